@@ -1,0 +1,1 @@
+"""The eight annex forms on paper: one module, one template and one test a form."""
