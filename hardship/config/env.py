@@ -3,14 +3,17 @@
 Every variable has the prefix HARDSHIP_ except DATABASE_URL and PORT, which hosting platforms name themselves.
 """
 
+import hashlib
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 DEFAULT_KEY = "insecure-development-key"
+LONGEST_SOCKET_PATH = 107  # bytes; sockaddr_un holds no more
 
 
 class SettingsRefused(Exception):
@@ -28,6 +31,7 @@ class Environment:
 
     production: refuse to start unless keys, hosts and debug are safe.
     var: directory for everything this machine writes (database cluster, uploads, secret key).
+    bind, port: where the web server listens; only on this machine unless HARDSHIP_BIND says otherwise.
     """
 
     production: bool
@@ -37,6 +41,7 @@ class Environment:
     trusted_origins: tuple[str, ...]
     database_url: str
     var: Path
+    bind: str
     port: int
     behind_https: bool
     demo: bool
@@ -45,7 +50,7 @@ class Environment:
     @classmethod
     def read(cls, source: dict[str, str] | None = None) -> "Environment":
         source = dict(os.environ) if source is None else source
-        var = Path(source.get("HARDSHIP_VAR") or BASE_DIR / "var")
+        var = Path(source.get("HARDSHIP_VAR") or BASE_DIR / "var").absolute()
         production = _flag(source, "HARDSHIP_PRODUCTION", False)
         hosts = source.get("HARDSHIP_ALLOWED_HOSTS", "" if production else "localhost,127.0.0.1,[::1]")
         environment = cls(
@@ -54,37 +59,42 @@ class Environment:
             secret_key=source.get("HARDSHIP_SECRET_KEY") or _stored_key(var, production),
             allowed_hosts=_words(hosts),
             trusted_origins=_words(source.get("HARDSHIP_TRUSTED_ORIGINS", "")),
-            database_url=source.get("DATABASE_URL") or f"postgresql:///hardship?host={var / 'pg'}",
+            database_url=source.get("DATABASE_URL") or private_database_url(var),
             var=var,
-            port=int(source.get("PORT") or 8000),
+            bind=source.get("HARDSHIP_BIND") or "127.0.0.1",
+            port=_number(source, "PORT", 8000, range(1, 65536)),
             behind_https=_flag(source, "HARDSHIP_HTTPS", production),
             demo=_flag(source, "HARDSHIP_DEMO", not production),
-            session_minutes=int(source.get("HARDSHIP_SESSION_MINUTES") or 30),
+            session_minutes=_number(source, "HARDSHIP_SESSION_MINUTES", 30, range(1, 1441)),
         )
         environment.check()
         return environment
 
     def check(self) -> None:
-        """Raise SettingsRefused in production with DEBUG, a default or short key, no hosts, or demo accounts allowed."""
+        """Raise SettingsRefused in production with DEBUG, a default or short key, no hosts, or demo data."""
         if not self.production:
             return
         reasons = []
         if self.debug:
-            reasons.append("HARDSHIP_DEBUG must be off in production.")
+            reasons.append("生产环境必须关闭 HARDSHIP_DEBUG。")
         if self.secret_key == DEFAULT_KEY or len(self.secret_key) < 50:
-            reasons.append("HARDSHIP_SECRET_KEY must be set to a random value of at least 50 characters.")
+            reasons.append("HARDSHIP_SECRET_KEY 必须是自己生成的、不少于 50 个字符的随机值。")
         if not self.allowed_hosts or "*" in self.allowed_hosts:
-            reasons.append("HARDSHIP_ALLOWED_HOSTS must name the served hosts.")
+            reasons.append("HARDSHIP_ALLOWED_HOSTS 必须写明对外的域名,不能为空,也不能是 *。")
         if self.demo:
-            reasons.append("HARDSHIP_DEMO must be off in production: demo accounts share a printed password.")
+            reasons.append("生产环境必须关闭 HARDSHIP_DEMO:演示账号共用一个公开的密码。")
         if reasons:
-            raise SettingsRefused("Production refuses to start:\n  " + "\n  ".join(reasons))
+            raise SettingsRefused("生产环境拒绝启动:\n  " + "\n  ".join(reasons))
 
     def database(self) -> dict[str, object]:
         """Django's DATABASES entry for database_url (postgresql://user:password@host:port/name?host=/socket/dir)."""
         parts = urlsplit(self.database_url)
         if parts.scheme not in {"postgres", "postgresql"}:
-            raise SettingsRefused("DATABASE_URL must be a postgresql:// address; no other database is supported.")
+            raise SettingsRefused("DATABASE_URL 必须是 postgresql:// 地址,不支持其他数据库。")
+        if not parts.path.strip("/"):
+            raise SettingsRefused(
+                "DATABASE_URL 缺少数据库名,应为 postgresql://用户:密码@主机:端口/数据库名。"
+            )
         query = parse_qs(parts.query)
         return {
             "ENGINE": "django.db.backends.postgresql",
@@ -99,6 +109,28 @@ class Environment:
         }
 
 
+def socket_directory(var: Path) -> Path:
+    """Where the private cluster's socket lies: var/pg, or a short name in /tmp where that is too long."""
+    inside = var / "pg"
+    if len(os.fsencode(inside / ".s.PGSQL.5432")) <= LONGEST_SOCKET_PATH:
+        return inside
+    return Path("/tmp") / f"hardship-{hashlib.sha256(os.fsencode(inside)).hexdigest()[:16]}"  # noqa: S108 the cluster checks its owner
+
+
+def private_database_url(var: Path) -> str:
+    """The address of the private cluster in var, reached by its socket as its own superuser."""
+    return f"postgresql://hardship@/hardship?host={quote(str(socket_directory(var)))}"
+
+
+def _number(source: dict[str, str], name: str, default: int, allowed: range) -> int:
+    text = source.get(name, "").strip()
+    if not text:
+        return default
+    if not text.isdecimal() or int(text) not in allowed:
+        raise SettingsRefused(f"{name} 必须是 {allowed[0]} 到 {allowed[-1]} 之间的整数,现在是“{text}”。")
+    return int(text)
+
+
 def _words(text: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in text.split(",") if word.strip())
 
@@ -110,6 +142,10 @@ def _stored_key(var: Path, production: bool) -> str:
     path = var / "secret_key"
     if not path.exists():
         var.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(60))
+        fresh = var / f".secret_key.{os.getpid()}"
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(60))
+        with suppress(FileExistsError):  # two processes starting at once must end with one key
+            os.link(fresh, path)
+        fresh.unlink()
     return path.read_text().strip()

@@ -1,0 +1,14 @@
+# Debian 12 with Python 3.11 or newer is all that is needed; the rest is installed by the first run.
+PYTHON ?= python3
+MACHINE = $(PYTHON) -m hardship.config.machine
+
+.PHONY: help install run test lint
+
+help:
+	@echo "make run      安装所需软件,启动系统(端口:PORT=8000)"
+	@echo "make test     安装测试所需软件,检查代码并运行全部测试"
+	@echo "make lint     只检查代码"
+	@echo "make install  只安装运行所需软件"
+
+install run test lint:
+	@$(MACHINE) $@

@@ -1,0 +1,165 @@
+"""A private PostgreSQL cluster: one folder, one socket, no network port.
+
+As root it runs as the system user postgres, because PostgreSQL refuses to run as root.
+"""
+
+import fcntl
+import os
+import pwd
+import shutil
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from hardship.config.env import private_database_url, socket_directory
+from hardship.config.machine import placement
+from hardship.config.machine.process import run_quietly
+from hardship.progress import Refused
+
+SUPERUSER, DATABASE = "hardship", "hardship"
+OWN_SETTINGS = "hardship.conf"
+THROW_AWAY = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
+
+
+class Cluster:
+    """The cluster in `var`/pg.
+
+    durable: False for tests, which may lose everything in a power cut.
+    """
+
+    def __init__(self, var: Path, *, durable: bool = True) -> None:
+        self.var = var
+        self.durable = durable
+        self.folder = var / "pg"
+        self.sockets = socket_directory(var)
+        self.account = "postgres" if os.geteuid() == 0 else None
+
+    @property
+    def url(self) -> str:
+        return private_database_url(self.var)
+
+    @contextmanager
+    def serving(self) -> Iterator[bool]:
+        """Keep the cluster running meanwhile; it is stopped again only if it was not running before.
+
+        Yields whether it had to be started.
+        """
+        already = self.running()
+        try:
+            if not already:
+                self.start()
+            yield not already
+        finally:
+            if not already:
+                self.stop()
+
+    def start(self) -> None:
+        """Make the cluster if there is none, then start it; several processes may ask at once."""
+        self.var.mkdir(parents=True, exist_ok=True)
+        with (self.var / "pg.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self._initialise()
+            if self.running():
+                return
+            self._clear_remains()
+            self._write_settings()
+            log = self.folder.resolve() / "server.log"
+            failing = f"数据库没有启动,详见 {log}。"
+            self._call("pg_ctl", "-D", self.folder.resolve(), "-l", log, "-w", "start", failing=failing)
+            self._create_database()
+
+    def stop(self) -> None:
+        """Stop it at once but cleanly; nothing happens when it is not running."""
+        if not self.running():
+            return
+        previous = signal.signal(signal.SIGINT, signal.SIG_IGN)  # an impatient second Ctrl-C
+        try:
+            self._call(
+                "pg_ctl",
+                "-D",
+                self.folder.resolve(),
+                "-m",
+                "fast",
+                "-w",
+                "stop",
+                failing="数据库没有正常停止。",
+            )
+        finally:
+            signal.signal(signal.SIGINT, previous)
+        if self.sockets != self.folder:
+            shutil.rmtree(self.sockets, ignore_errors=True)
+
+    def running(self) -> bool:
+        """Whether the postmaster named in the lock file is alive and works in this folder."""
+        try:
+            process = int((self.folder / "postmaster.pid").read_text().splitlines()[0])
+        except (FileNotFoundError, NotADirectoryError, ValueError, IndexError):
+            return False
+        except PermissionError as error:
+            raise Refused(f"数据库目录 {self.folder} 属于另一个用户,请用当初建立它的用户来运行。") from error
+        return process in placement.servers_in(self.folder.resolve(), self.account)
+
+    def _initialise(self) -> None:
+        if (self.folder / OWN_SETTINGS).exists():
+            return
+        if self.folder.exists() and any(self.folder.iterdir()):
+            raise Refused(
+                f"{self.folder} 不是完整的数据库目录(上次建立时被中断?),确认其中没有要保留的资料后删除再试。"
+            )
+        folder = placement.prepare(self.folder, self.account)
+        self._call(
+            *("initdb", "-D", folder, "-U", SUPERUSER, "-E", "UTF8", "--locale=C.UTF-8"),
+            *("--auth-local=trust", "--auth-host=reject", *(() if self.durable else ("--no-sync",))),
+            failing="建立数据库没有成功。",
+        )
+        with (folder / "postgresql.conf").open("a") as settings:
+            settings.write(f"\ninclude = '{OWN_SETTINGS}'\n")
+        self._write_settings()
+
+    def _write_settings(self) -> None:
+        """Written at each start, as the folder may have been moved; only its owner reaches the socket."""
+        folder = self.folder.resolve()
+        sockets = folder
+        if self.sockets != self.folder:
+            sockets = placement.claim(self.sockets, self.account)
+        quoted = str(sockets).replace('"', '""').replace("'", "''")
+        lines = ["listen_addresses = ''", f"unix_socket_directories = '\"{quoted}\"'"]
+        lines += ["unix_socket_permissions = 0700", *(() if self.durable else THROW_AWAY)]
+        (folder / OWN_SETTINGS).write_text("\n".join(lines) + "\n")
+        (folder / OWN_SETTINGS).chmod(0o644)
+
+    def _clear_remains(self) -> None:
+        """Remove lock files of a killed server; wait for its children, who may still write."""
+        deadline = time.monotonic() + 20
+        while placement.servers_in(self.folder.resolve(), self.account):
+            if time.monotonic() > deadline:
+                raise Refused(f"上次的数据库进程还没有结束,请先结束在 {self.folder} 中运行的 postgres 进程。")
+            time.sleep(0.2)
+        for remains in ("postmaster.pid", ".s.PGSQL.5432", ".s.PGSQL.5432.lock"):
+            (self.folder / remains).unlink(missing_ok=True)
+        if self.sockets != self.folder and self.sockets.exists():
+            placement.claim(self.sockets, self.account)
+            for remains in self.sockets.iterdir():
+                remains.unlink()
+
+    def _create_database(self) -> None:
+        connection = ("-h", self.sockets, "-U", SUPERUSER)
+        query = f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'"  # noqa: S608 a constant
+        failing = "数据库已启动,但连不上。"
+        found = self._call(
+            "psql", *connection, "-d", "postgres", "-tAc", query, failing=failing, as_root=True
+        )
+        if not found.strip():
+            self._call("createdb", *connection, DATABASE, failing="新建数据库没有成功。", as_root=True)
+
+    def _call(self, program: str, *arguments: str | Path, failing: str, as_root: bool = False) -> str:
+        """Run one of PostgreSQL's programs as its account; clients run as ourselves, as Django will."""
+        command = [placement.binaries(self.folder) / program, *arguments]
+        account = None if as_root else self.account
+        home = {"HOME": pwd.getpwnam(account).pw_dir} if account else {}
+        cwd = self.folder.resolve() if self.folder.exists() else Path("/")
+        return run_quietly(
+            command, failing=failing, cwd=cwd, account=account, extra={"LC_ALL": "C.UTF-8", **home}
+        )
