@@ -1,0 +1,200 @@
+"""Annex 3 职工（家庭成员）工资收入证明: issued by the employer, or by the community for people without one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cn2an import an2cn
+from django.utils.timezone import localdate
+
+from hardship.annexes.wording import BLANK_DAY, BLANK_MONTH, Choice, day, money, month
+from hardship.models import IncomeLine, IncomeProof, Member
+from hardship.models.codes import code_book, label_of
+
+MONTH_ROWS = 12
+FROM_COMMUNITY = "from_community"
+PERSON_TYPES = (
+    "法定劳动年龄内具有劳动能力",
+    "退休前灵活就业（4050人员）",
+    "部分丧失劳动能力",
+    "男60、女55周岁以上无退休金",
+    "完全丧失劳动能力",
+    "16周岁以上在学",
+    "大部分丧失劳动能力",
+    "重大疾病",
+    "其他",
+)
+NOT_OTHER = PERSON_TYPES[:-1]
+
+
+@dataclass(frozen=True)
+class MonthRow:
+    month: str
+    gross: str = ""
+    deducted: str = ""
+    net: str = ""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Whose income is proved."""
+
+    name: str = ""
+    gender: str = ""
+    age: str = ""
+    id_no: str = ""
+    applicant: str = ""
+    relation: str = ""
+
+
+@dataclass(frozen=True)
+class Proved:
+    """What both variants of the certificate share: period, amounts, who issued it."""
+
+    from_month: str = BLANK_MONTH
+    to_month: str = BLANK_MONTH
+    average: str = ""
+    average_in_words: str = ""
+    annual: str = ""
+    note: str = ""
+    issuer: str = ""
+    contact: str = ""
+    phone: str = ""
+    issued_on: str = BLANK_DAY
+
+
+@dataclass(frozen=True)
+class EmployedSheet:
+    """Issued by the employer: pay month by month and its parts (yuan per month)."""
+
+    person: Person = Person()
+    proved: Proved = Proved()
+    employer: str = ""
+    position: str = ""
+    hired_on: str = ""
+    work_form: str = ""
+    months: tuple[MonthRow, ...] = ()
+    total: MonthRow = MonthRow("合计")
+    base_pay: str = ""
+    bonus: str = ""
+    allowance: str = ""
+    other_pay: str = ""
+
+    @property
+    def spare_rows(self) -> range:
+        return range(max(0, MONTH_ROWS - len(self.months)))
+
+
+@dataclass(frozen=True)
+class CommunitySheet:
+    """Issued by the community or village for a person without an employer."""
+
+    person: Person = Person()
+    proved: Proved = Proved()
+    types: tuple[Choice, ...] = tuple(Choice(label) for label in PERSON_TYPES)
+    occupation: str = ""
+
+
+@dataclass(frozen=True)
+class IncomePage:
+    """One certificate, or both variants when blank."""
+
+    employed: tuple[EmployedSheet, ...] = ()
+    community: tuple[CommunitySheet, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return "".join(sheet.person.name for sheet in (*self.employed, *self.community))
+
+
+BLANK = IncomePage((EmployedSheet(),), (CommunitySheet(),))
+
+
+def build(proof: IncomeProof) -> IncomePage:
+    """The certificate of one proof: by the community when its kind means so, else by the employer."""
+    if FROM_COMMUNITY in code_book().means("proof_kind", proof.kind):
+        return IncomePage(community=(_community(proof),))
+    return IncomePage(employed=(_employed(proof),))
+
+
+def rmb_in_words(amount: Decimal) -> str:
+    """贰仟壹佰元整: the amount in the capital numerals of Chinese accounting."""
+    return an2cn(str(amount.quantize(Decimal("0.01"))), "rmb")
+
+
+def _employed(proof: IncomeProof) -> EmployedSheet:
+    lines = list(proof.lines.all())
+    return EmployedSheet(
+        person=_person(proof),
+        proved=_proved(proof),
+        employer=proof.member.employer or proof.issuer,
+        position=proof.position,
+        hired_on=day(proof.hired_on),
+        work_form=proof.work_form,
+        months=tuple(_month_row(line) for line in lines),
+        total=_total(lines),
+        base_pay=money(proof.base_pay),
+        bonus=money(proof.bonus),
+        allowance=money(proof.allowance),
+        other_pay=money(proof.other_pay),
+    )
+
+
+def _community(proof: IncomeProof) -> CommunitySheet:
+    named = proof.person_type
+    types = [Choice(label, label == named) for label in NOT_OTHER]
+    other = (
+        Choice(f"其他：{named}", True)
+        if named and named not in PERSON_TYPES
+        else Choice("其他", named == "其他")
+    )
+    return CommunitySheet(_person(proof), _proved(proof), (*types, other), proof.occupation)
+
+
+def _person(proof: IncomeProof) -> Person:
+    member = proof.member
+    age = member.age(proof.issued_on or localdate())
+    return Person(
+        name=member.name,
+        gender=member.get_gender_display(),
+        age="" if age is None else str(age),
+        id_no=member.id_no,
+        applicant=_applicant_name(member),
+        relation="本人" if member.is_applicant else label_of("relation", member.relation),
+    )
+
+
+def _applicant_name(member: Member) -> str:
+    family = member.household.members.all()
+    return next((person.name for person in family if person.is_applicant), "")
+
+
+def _proved(proof: IncomeProof) -> Proved:
+    return Proved(
+        from_month=month(proof.from_month),
+        to_month=month(proof.to_month),
+        average=money(proof.monthly_average),
+        average_in_words=rmb_in_words(proof.monthly_average),
+        annual=money(proof.annual_income),
+        note=proof.note,
+        issuer=proof.issuer,
+        contact=proof.issuer_contact,
+        phone=proof.issuer_phone,
+        issued_on=day(proof.issued_on, BLANK_DAY),
+    )
+
+
+def _month_row(line: IncomeLine) -> MonthRow:
+    return MonthRow(month(line.month), money(line.gross), money(line.deducted), money(line.net))
+
+
+def _total(lines: Iterable[IncomeLine]) -> MonthRow:
+    lines = list(lines)
+    if not lines:
+        return MonthRow("合计")
+    return MonthRow(
+        "合计",
+        money(sum((line.gross for line in lines), Decimal(0))),
+        money(sum((line.deducted for line in lines), Decimal(0))),
+        money(sum((line.net for line in lines), Decimal(0))),
+    )
