@@ -1,0 +1,92 @@
+"""Reads over units and posts: the tree as path prefixes, rights as guardian rows on units."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.timezone import localdate
+from guardian.shortcuts import get_objects_for_user
+from treebeard.mp_tree import MP_NodeManager, MP_NodeQuerySet
+
+if TYPE_CHECKING:
+    from accounts.models import Unit, User
+
+
+class DivisionManager(models.Manager):
+    def get_by_natural_key(self, code: str, valid_from: str | date) -> Any:
+        return self.get(code=code, valid_from=valid_from)
+
+    def current(self, on: date | None = None) -> models.QuerySet:
+        """Divisions valid on a day (today unless told)."""
+        on = on or localdate()
+        return self.filter(Q(valid_from__lte=on), Q(valid_until__isnull=True) | Q(valid_until__gte=on))
+
+
+class UnitQuerySet(MP_NodeQuerySet):
+    def under(self, unit: "Unit") -> "UnitQuerySet":
+        """The unit itself and every unit below it."""
+        return self.filter(path__startswith=unit.path)
+
+    def under_any(self, units: Iterable["Unit"]) -> "UnitQuerySet":
+        return self.filter(within("path", [unit.path for unit in units]))
+
+    def holding(self, user: "User", permission: str) -> "UnitQuerySet":
+        """Units in which the user's own posts give the permission (not the units below).
+
+        Global permissions and superuser status count for nothing: unconfigured is nothing.
+        """
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return get_objects_for_user(
+            user,
+            f"accounts.{permission}",
+            self,
+            use_groups=False,
+            with_superuser=False,
+            accept_global_perms=False,
+        )
+
+    def where(self, user: "User", permission: str) -> "UnitQuerySet":
+        """Units the permission reaches: those holding it and every unit below them."""
+        return self.under_any(self.holding(user, permission))
+
+
+class UnitManager(MP_NodeManager.from_queryset(UnitQuerySet)):  # type: ignore[misc]
+    def get_queryset(self) -> UnitQuerySet:
+        return UnitQuerySet(self.model, using=self._db).order_by("path")
+
+    def get_by_natural_key(self, code: str) -> "Unit":
+        return self.get(code=code)
+
+
+class PostQuerySet(models.QuerySet):
+    def current(self, on: date | None = None) -> "PostQuerySet":
+        """Posts held on a day (today unless told)."""
+        on = on or localdate()
+        return self.filter(
+            Q(from_on__lte=on), Q(until_on__isnull=True) | Q(until_on__gte=on), ended_at__isnull=True
+        )
+
+    def reaching(self, unit: "Unit") -> "PostQuerySet":
+        """Posts in this unit or in a unit above it."""
+        ends = range(unit.steplen, len(unit.path) + 1, unit.steplen)
+        return self.filter(unit__path__in=[unit.path[:end] for end in ends])
+
+
+def within(field: str, paths: Iterable[str]) -> Q:
+    """Rows whose path column lies at or below one of the given paths; no paths, no rows.
+
+    Paths below another of the list are dropped, so that each row is reached through one index range.
+    """
+    tops: list[str] = []
+    for path in sorted(set(paths)):
+        if not tops or not path.startswith(tops[-1]):
+            tops.append(path)
+    if not tops:
+        return Q(pk__in=[])
+    reach = Q()
+    for path in tops:
+        reach |= Q(**{f"{field}__startswith": path})
+    return reach

@@ -1,0 +1,138 @@
+"""Appointing and relieving: the only callers of guardian's assign_perm and remove_perm for posts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils.timezone import localdate, now
+from guardian.models import UserObjectPermission
+from guardian.shortcuts import assign_perm, remove_perm
+
+from accounts.models import Post, Unit, User
+from accounts.permissions import UNIT_PERMISSIONS, Role, permissions_of
+
+
+@transaction.atomic
+def appoint(
+    user: User,
+    role: str,
+    *,
+    in_unit: Unit,
+    by: User | None = None,
+    from_on: date | None = None,
+    until_on: date | None = None,
+) -> Post:
+    """Give a user a role in a unit and the guardian rows that go with it.
+
+    by: who appoints; None only for the set-up of a new installation.
+    Raises IntegrityError when the same open post exists already.
+    """
+    post = Post.objects.create(
+        user=user,
+        unit=in_unit,
+        role=Role(role),
+        from_on=from_on or localdate(),
+        until_on=until_on,
+        appointed_by=by,
+    )
+    synchronise(user, in_unit)
+    return post
+
+
+@transaction.atomic
+def relieve(post: Post, *, by: User | None) -> Post:
+    """End a post at once; its rights in the unit go with it."""
+    post.ended_at, post.ended_by = now(), by
+    post.save(update_fields=["ended_at", "ended_by"])
+    synchronise(post.user, post.unit)
+    return post
+
+
+def synchronise(user: User, unit: Unit) -> None:
+    """Make the guardian rows of one user on one unit equal what their current posts there give."""
+    wanted = expected_permissions(user, unit)
+    held = held_permissions(user, unit)
+    for codename in sorted(wanted - held):
+        assign_perm(codename, user, unit)
+    for codename in sorted(held - wanted):
+        remove_perm(codename, user, unit)
+
+
+def expected_permissions(user: User, unit: Unit) -> set[str]:
+    roles = set(
+        Post.objects.current()
+        .filter(user=user, unit=unit, user__is_active=True)
+        .values_list("role", flat=True)
+    )
+    return permissions_of(roles)
+
+
+def held_permissions(user: User, unit: Unit) -> set[str]:
+    return set(
+        UserObjectPermission.objects.filter(
+            user=user, object_pk=str(unit.pk), content_type__app_label="accounts", content_type__model="unit"
+        ).values_list("permission__codename", flat=True)
+    ) & set(UNIT_PERMISSIONS)
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """A user and unit whose guardian rows are not what the posts say."""
+
+    user: User
+    unit: Unit
+    missing: frozenset[str]
+    surplus: frozenset[str]
+
+    def __str__(self) -> str:
+        parts = [f"{self.user.username} 在 {self.unit.name}（{self.unit.code}）"]
+        if self.missing:
+            parts.append("缺少权限 " + "、".join(sorted(self.missing)))
+        if self.surplus:
+            parts.append("多出权限 " + "、".join(sorted(self.surplus)))
+        return "：".join((parts[0], "；".join(parts[1:])))
+
+
+def disagreements() -> list[Disagreement]:
+    """Everything in which posts and guardian rows differ; empty when both agree."""
+    expected: dict[tuple[int, int], set[str]] = {}
+    for user_id, unit_id, role in (
+        Post.objects.current().filter(user__is_active=True).values_list("user_id", "unit_id", "role")
+    ):
+        expected.setdefault((user_id, unit_id), set()).update(permissions_of({role}))
+    held: dict[tuple[int, int], set[str]] = {}
+    rows = UserObjectPermission.objects.filter(content_type__app_label="accounts", content_type__model="unit")
+    for user_id, unit_pk, codename in rows.values_list("user_id", "object_pk", "permission__codename"):
+        held.setdefault((user_id, int(unit_pk)), set()).add(codename)
+    pairs = [
+        pair for pair in expected.keys() | held.keys() if expected.get(pair, set()) != held.get(pair, set())
+    ]
+    return _described(sorted(pairs), expected, held)
+
+
+def _described(
+    pairs: Iterable[tuple[int, int]],
+    expected: dict[tuple[int, int], set[str]],
+    held: dict[tuple[int, int], set[str]],
+) -> list[Disagreement]:
+    pairs = list(pairs)
+    users = User.objects.in_bulk({user for user, _ in pairs})
+    units = Unit.objects.in_bulk({unit for _, unit in pairs})
+    return [
+        Disagreement(
+            users[user],
+            units[unit],
+            frozenset(expected.get((user, unit), set()) - held.get((user, unit), set())),
+            frozenset(held.get((user, unit), set()) - expected.get((user, unit), set())),
+        )
+        for user, unit in pairs
+    ]
+
+
+def mend_posts() -> list[Disagreement]:
+    """Bring guardian rows in line with posts (posts begin and end by date); returns what differed. Run hourly."""
+    found = disagreements()
+    for difference in found:
+        synchronise(difference.user, difference.unit)
+    return found

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class HardshipConfig(AppConfig):
+    """Floor 2: what is true of a family."""
+
+    name = "hardship"
+    verbose_name = "困难职工档案"

@@ -1,0 +1,99 @@
+"""民主评议: the meeting, its attendees, one case an applicant with its votes (annex 4)."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import User
+from hardship.enums import EvaluationResult
+from hardship.models.codes import CodeField
+from hardship.models.dossiers import Dossier, ScopedModel
+from hardship.querysets import PartQuerySet, ScopedQuerySet
+
+
+class Meeting(ScopedModel):
+    """One evaluation meeting (评议会议) for several applicants of a unit and the units below it.
+
+    closed_at: minutes settled; afterwards votes no longer change.
+    """
+
+    title = models.CharField("会议名称", max_length=80)
+    held_at = models.DateTimeField("会议时间")
+    place = models.CharField("地点", max_length=60)
+    host = models.CharField("主持人", max_length=30)
+    recorder = models.CharField("记录人", max_length=30)
+    expected = models.PositiveSmallIntegerField("应到人数")
+    absence_note = models.CharField("缺席人员及原因", max_length=200, blank=True)
+    agenda = models.JSONField("会议议程", default=list, blank=True)
+    speeches = models.TextField("发言记录", max_length=5000, blank=True)
+    conclusion = models.TextField("会议结论", max_length=1000, blank=True)
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="登记人")
+    recorded_at = models.DateTimeField("登记时间", auto_now_add=True)
+    closed_at = models.DateTimeField("记录定稿时间", null=True, blank=True, editable=False)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "评议会议"
+        ordering = ["-held_at", "-pk"]
+        indexes = [models.Index(fields=["unit_path", "-held_at"], name="meeting_scope")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def present(self) -> int:
+        """实到人数: those on the attendance list."""
+        return len(self.attendees.all())
+
+
+class Attendee(models.Model):
+    """参加人员, with what they attend as."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendees")
+    name = models.CharField("姓名", max_length=30)
+    role = CodeField("身份", code_list="attendee_role")
+    duty = models.CharField("职务", max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "参会人员"
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["meeting", "name"], name="one_attendee_a_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Case(models.Model):
+    """评议对象: one applicant at one meeting. Votes: agree + against + abstain = present − recused."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="cases")
+    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="cases")
+    recused = models.ManyToManyField(Attendee, blank=True, related_name="recusals", verbose_name="回避人员")
+    agree = models.PositiveSmallIntegerField("同意", null=True, blank=True)
+    against = models.PositiveSmallIntegerField("不同意", null=True, blank=True)
+    abstain = models.PositiveSmallIntegerField("弃权", null=True, blank=True)
+    result = models.CharField("评议结论", max_length=10, choices=EvaluationResult, blank=True)
+    reason = models.CharField("理由", max_length=300, blank=True)
+    superseded_at = models.DateTimeField("作废时间", null=True, blank=True, editable=False)
+
+    objects = PartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "评议对象"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier"], condition=Q(superseded_at__isnull=True), name="one_case_in_force"
+            ),
+            models.CheckConstraint(
+                condition=Q(result__in=["", EvaluationResult.AGREED]) | ~Q(reason=""),
+                name="adverse_result_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(result=EvaluationResult.AGREED) | Q(agree__gt=F("against")),
+                name="agreed_by_more_than_against",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.meeting} · {self.dossier}"

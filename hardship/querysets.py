@@ -1,0 +1,116 @@
+"""Reads over dossiers and everything that hangs on them; visible_to is the only door."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.timezone import localdate
+
+from accounts.models import Unit
+from accounts.querysets import within
+from hardship.enums import ENDED, OPEN, Stage
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class ScopedQuerySet(models.QuerySet):
+    """Rows that belong to a unit by their own unit_path column."""
+
+    scope_field = "unit_path"
+
+    def visible_to(self, user: "User") -> Self:
+        """Rows of units the user may see dossiers of; no posts, no rows."""
+        return self.reached_by(user, "view_dossiers")
+
+    def reached_by(self, user: "User", permission: str) -> Self:
+        """Rows of units in which the user holds the permission, or above which."""
+        paths = Unit.objects.holding(user, permission).values_list("path", flat=True)
+        return self.filter(within(self.scope_field, paths))
+
+    def of_unit(self, unit: Unit) -> Self:
+        """Rows of the unit and the units below it."""
+        return self.filter(within(self.scope_field, [unit.path]))
+
+
+class DossierQuerySet(ScopedQuerySet):
+    def open(self) -> Self:
+        return self.filter(stage__in=OPEN)
+
+    def ended(self) -> Self:
+        return self.filter(stage__in=ENDED)
+
+    def at_stage(self, *stages: Stage) -> Self:
+        return self.filter(stage__in=stages)
+
+    def overdue(self, on: date | None = None) -> Self:
+        """Open dossiers whose current step should have been done before the day (today unless told)."""
+        return self.open().filter(due_on__lt=on or localdate())
+
+    def matching(self, text: str) -> Self:
+        """Dossiers whose applicant's name, pinyin initials, acceptance or worker number contain the text."""
+        text = text.strip()
+        if not text:
+            return self
+        if text.isascii():
+            low = text.lower()
+            return self.filter(
+                Q(applicant_pinyin__startswith=low)
+                | Q(number__startswith=text.upper())
+                | Q(case_no__startswith=text)
+            )
+        return self.filter(applicant_name__contains=text)
+
+    def with_household(self) -> Self:
+        """Everything one dossier page or form reads, in a fixed number of queries."""
+        return self.select_related("unit", "application", "household", "edition").prefetch_related(
+            "household__members__income_proofs__lines",
+            "household__other_incomes",
+            "household__expenses",
+            "household__real_estates",
+            "household__vehicles",
+            "household__businesses",
+        )
+
+
+class PartQuerySet(ScopedQuerySet):
+    """Rows that hang on a dossier through their field `dossier`."""
+
+    scope_field = "dossier__unit_path"
+
+    def in_force(self) -> Self:
+        """Rows not superseded by a later round."""
+        return self.filter(superseded_at__isnull=True)
+
+
+class FamilyQuerySet(ScopedQuerySet):
+    """Rows that hang on a household through their field `household`."""
+
+    scope_field = "household__dossier__unit_path"
+
+
+class AttachmentQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> Self:
+        """Attachments of dossiers, meetings and notices the user may see."""
+        paths = list(Unit.objects.holding(user, "view_dossiers").values_list("path", flat=True))
+        reach = Q()
+        for subject in ("dossier", "meeting", "notice"):
+            reach |= within(f"{subject}__unit_path", paths)
+        return self.filter(reach)
+
+
+class CodeItemQuerySet(models.QuerySet):
+    def labels(self) -> dict[tuple[str, str], str]:
+        """Label of every code, valid or not: {(list_name, code): label}."""
+        return {
+            (list_name, code): label
+            for list_name, code, label in self.values_list("list_name", "code", "label")
+        }
+
+    def valid(self, on: date | None = None) -> Self:
+        on = on or localdate()
+        return self.filter(Q(valid_from__lte=on), Q(valid_until__isnull=True) | Q(valid_until__gte=on))
+
+    def as_choices(self, list_name: str, on: date | None = None) -> list[tuple[str, str]]:
+        return list(self.valid(on).filter(list_name=list_name).values_list("code", "label"))

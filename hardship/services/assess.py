@@ -1,0 +1,155 @@
+"""From a family's file to the rules' verdict: gathers the facts, keeps the answer with its inputs."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.utils.timezone import now
+
+from hardship.enums import WorkerKind
+from hardship.models import Dossier, Household, LowIncomeStandard, Member, Verdict
+from hardship.models.codes import CodeBook, code_book
+from hardship.policy import Facts
+from hardship.services.economy import economy_of
+
+
+def standard_for(dossier: Dossier) -> LowIncomeStandard | None:
+    """The urban low-income standard of the family's county on the application date; a migrant's county is the workplace."""
+    household = dossier.household
+    migrant = dossier.application.worker_kind == WorkerKind.MIGRANT
+    county = (household.work_region if migrant else "") or household.hukou_region
+    return LowIncomeStandard.objects.for_county(county, dossier.assessed_on) if county else None
+
+
+def facts_of(dossier: Dossier, standard: LowIncomeStandard | None) -> Facts:
+    """Everything the rules ask about a family; what is not filled in is None, that is unknown."""
+    application, household = dossier.application, dossier.household
+    economy = economy_of(household)
+    book = code_book()
+    applicant = next((member for member in household.members.all() if member.is_applicant), None)
+    aid = (
+        application.aid_monthly
+        if application.gov_aid
+        else (Decimal(0) if application.gov_aid is False else None)
+    )
+    return Facts(
+        persons=economy.persons or None,
+        annual_income=economy.annual_income,
+        rigid_expense=economy.rigid_expense,
+        accident_expense=economy.accident_expense,
+        months_below=application.months_below,
+        gov_aid=application.gov_aid,
+        aid_monthly=aid,
+        savings=household.savings,
+        net_investments=household.net_assets,
+        causes=policy_causes(dossier, book) if application.main_cause else None,
+        vetoes=vetoes_of(household, book),
+        migrant=application.worker_kind == WorkerKind.MIGRANT,
+        member=applicant.is_union_member if applicant else None,
+        contract_months=contract_months(applicant, dossier.assessed_on),
+        standard=standard.amount if standard else None,
+        on=dossier.assessed_on,
+    )
+
+
+def policy_causes(dossier: Dossier, book: CodeBook) -> frozenset[str]:
+    """The causes in the rules' words: what was ticked, and what members' health and family show."""
+    causes: set[str] = set()
+    for code in dossier.application.causes:
+        causes |= book.means("cause", code)
+    for member in dossier.household.members.all():
+        if not member.lives_together:
+            continue
+        causes |= book.means("disease", member.disease) if member.disease else set()
+        causes |= {"disability"} if member.disability_kind else set()
+        causes |= {"single_parent"} if member.single_parent else set()
+        causes |= (
+            {"schooling"}
+            if "student" in book.means("identity", member.identity) and member.enroll_year
+            else set()
+        )
+    return frozenset(causes)
+
+
+def vetoes_of(household: Household, book: CodeBook) -> frozenset[str] | None:
+    """Codes of domain §1.4 that the declared assets show; None while assets are not declared."""
+    estates, vehicles = list(household.real_estates.all()), list(household.vehicles.all())
+    businesses = list(household.businesses.all())
+    declared = (
+        (bool(estates) or household.no_real_estate)
+        and (bool(vehicles) or household.no_vehicle)
+        and (bool(businesses) or household.no_business)
+        and household.private_school is not None
+        and household.study_abroad is not None
+    )
+    found: set[str] = set()
+    if sum("dwelling" in book.means("real_estate_kind", row.kind) for row in estates) >= 2:
+        found.add("HOUSE_2PLUS")
+    shops = any("shop" in book.means("real_estate_kind", row.kind) for row in estates)
+    if shops or any(
+        "veto" in book.means("business_kind", row.kind) or row.employs_others for row in businesses
+    ):
+        found.add("SHOP_OR_EMPLOYER")
+    if any("exempt" not in book.means("vehicle_use", row.use) for row in vehicles):
+        found.add("VEHICLE")
+    if household.private_school:
+        found.add("PRIVATE_SCHOOL")
+    if household.study_abroad:
+        found.add("STUDY_ABROAD")
+    return frozenset(found) if declared or found else None
+
+
+def contract_months(applicant: Member | None, on: date) -> int | None:
+    """Whole months since the labour contract was signed, None when no date is given."""
+    if applicant is None or applicant.contract_date is None:
+        return None
+    began = applicant.contract_date
+    return (on.year - began.year) * 12 + on.month - began.month - (on.day < began.day)
+
+
+def reassess(dossier: Dossier) -> Verdict:
+    """Compute the verdict of a dossier with its own edition and keep it as the current one."""
+    standard = standard_for(dossier)
+    facts = facts_of(dossier, standard)
+    assessment = dossier.edition.rules.assess(facts)
+    verdict, _ = Verdict.objects.update_or_create(
+        dossier=dossier,
+        frozen_at=None,
+        defaults={
+            "edition": dossier.edition,
+            "facts": facts.to_json(),
+            "body": assessment.to_json(),
+            "outcome": assessment.outcome,
+            "category": category_code(assessment.category),
+            "tier": tier_code(assessment.tier),
+            "standard": standard.amount if standard else None,
+            "standard_source": source_of(standard),
+        },
+    )
+    return verdict
+
+
+def category_code(category: str | None) -> str:
+    return category or ""
+
+
+def tier_code(tier: str | None) -> str:
+    return tier or ""
+
+
+def source_of(standard: LowIncomeStandard | None) -> str:
+    """Where the standard comes from, with 推定 where no document proves it."""
+    if standard is None:
+        return ""
+    presumed = "（推定，认定前须核实）" if standard.presumed else ""
+    return f"{standard.document_no or standard.note or '未注明文号'}，{standard.effective_from:%Y年%-m月%-d日}起{presumed}"[
+        :120
+    ]
+
+
+def freeze(dossier: Dossier) -> Verdict:
+    """A copy of the current verdict that no later change of inputs touches."""
+    verdict = reassess(Dossier.objects.with_household().get(pk=dossier.pk))
+    verdict.pk, verdict.frozen_at = None, now()
+    verdict._state.adding = True
+    verdict.save()
+    return verdict

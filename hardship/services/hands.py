@@ -1,0 +1,32 @@
+"""Who has had a hand in a dossier."""
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import User
+from hardship.models import Dossier, Hand
+
+
+class OwnWork(Exception):
+    """The person already had a hand in another step of this dossier; the message is fit to show."""
+
+    def __init__(self, user: User) -> None:
+        super().__init__(
+            f"{user}已经手过这份档案的其他环节，不能再办理本步骤：填报、调查、审核、认定须由不同的人办理。请换人办理，或由上级工会办理。"
+        )
+
+
+def lay_hand(dossier: Dossier, user: User, step: str) -> None:
+    """Note that a person acts in a step of a dossier, or raise OwnWork.
+
+    The exclusion constraint nobody_decides_on_own_work is the judge; the savepoint keeps the caller's work alive.
+    """
+    try:
+        with transaction.atomic():
+            Hand.objects.get_or_create(dossier=dossier, user=user, step=step)
+    except IntegrityError:
+        raise OwnWork(user) from None
+
+
+def is_free(dossier: Dossier, user: User, step: str) -> bool:
+    """True when the person had no hand in any other step of the dossier."""
+    return not Hand.objects.filter(dossier=dossier, user=user).exclude(step=step).exists()

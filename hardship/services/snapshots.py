@@ -1,0 +1,96 @@
+"""The family's facts as flat labelled text, to show later what has changed."""
+
+from dataclasses import dataclass
+from hashlib import blake2s
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Field, Model
+from django.utils.timezone import localtime
+
+from hardship.models import Dossier
+from hardship.models.codes import CodeField, label_of, labels_of
+from hardship.resident_id import masked_bank_card, masked_phone, masked_resident_id
+
+SECRETS = {"id_no": masked_resident_id, "mobile": masked_phone, "bank_card": masked_bank_card}
+UNSEEN = {"id", "household", "dossier", "member", "proof", "on_file"}
+LISTS = {"minor_causes": "cause", "needs": "need"}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One fact that differs: where (成员 王示例 · 月收入), the old text, the new text ("" when absent)."""
+
+    where: str
+    old: str
+    new: str
+
+
+def snapshot(dossier: Dossier) -> dict[str, str]:
+    """{where: text} of everything the family declared. Secrets are masked, with a keyed mark that shows a change."""
+    household = dossier.household
+    found: dict[str, str] = {}
+    _add(found, "申请", getattr(dossier, "application", None))
+    _add(found, "家庭", household)
+    for member in household.members.all():
+        _add(found, f"成员 {member.name}", member)
+        for proof in member.income_proofs.all():
+            _add(found, f"收入证明 {member.name} {proof.period}", proof)
+    for title, rows in (
+        ("非薪资收入", household.other_incomes),
+        ("刚性支出", household.expenses),
+        ("不动产", household.real_estates),
+        ("机动车辆", household.vehicles),
+        ("商铺与工商登记", household.businesses),
+    ):
+        for place, row in enumerate(rows.all(), 1):
+            _add(found, f"{title} {place}", row)
+    for paper in dossier.attachments.filter(removed_at__isnull=True):
+        found[f"材料 · {paper.kind_label} {paper.sha256[:8]}"] = paper.title
+    return found
+
+
+def changes_between(old: dict[str, str], new: dict[str, str]) -> list[Change]:
+    """What differs between two snapshots, in the order of the newer one."""
+    places = [*new, *(place for place in old if place not in new)]
+    return [
+        Change(place, shown(old.get(place, "")), shown(new.get(place, "")))
+        for place in places
+        if old.get(place, "") != new.get(place, "")
+    ]
+
+
+def shown(text: str) -> str:
+    """A snapshot's text without the mark of a secret."""
+    return text.partition("\x1f")[0]
+
+
+def _add(found: dict[str, str], title: str, row: Model | None) -> None:
+    if row is None:
+        return
+    for field in row._meta.concrete_fields:
+        if field.name in UNSEEN:
+            continue
+        text = _text(row, field)
+        if text:
+            found[f"{title} · {field.verbose_name}"] = text
+
+
+def _text(row: Model, field: Field) -> str:
+    value: Any = getattr(row, field.attname)
+    if value is None or value == "" or value == []:
+        return ""
+    if field.name in SECRETS:
+        mark = blake2s(value.encode(), key=settings.SECRET_KEY.encode()[:32], digest_size=6).hexdigest()
+        return f"{SECRETS[field.name](value)}\x1f{mark}"
+    if isinstance(field, CodeField):
+        return label_of(field.code_list, value)
+    if field.name in LISTS:
+        return labels_of(LISTS[field.name], value)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if hasattr(value, "hour"):
+        return f"{localtime(value):%Y-%m-%d %H:%M}"
+    return str(value)

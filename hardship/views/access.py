@@ -1,0 +1,16 @@
+"""How views reach a dossier: always through visible_to, then by the right the page needs."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from hardship.models import Dossier
+
+
+def dossier_or_404(request: HttpRequest, number: str, *, needs: str = "") -> Dossier:
+    """The dossier with its family loaded. Out of scope is 404; seen but without the right `needs` is 403."""
+    visible = Dossier.objects.visible_to(request.user)
+    dossier = get_object_or_404(visible.with_household().select_related("awaiting"), number=number)
+    if needs and not Dossier.objects.reached_by(request.user, needs).filter(pk=dossier.pk).exists():
+        raise PermissionDenied("您没有办理这一项的权限。")
+    return dossier

@@ -1,0 +1,24 @@
+"""What every page's frame shows of the person: their post and how much waits for them."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from accounts.models import Post
+from reviews.querysets import waiting_for
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """post_label: 单位 · 岗位; workbasket_count: tasks waiting. Lazy: pages without the frame ask nothing."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {}
+    return {
+        "post_label": SimpleLazyObject(lambda: " / ".join(map(str, _posts(request)[:2]))),
+        "workbasket_count": SimpleLazyObject(lambda: waiting_for(user).count()),
+    }
+
+
+def _posts(request: HttpRequest) -> list[Post]:
+    return list(Post.objects.current().filter(user=request.user).select_related("unit"))
