@@ -1,4 +1,4 @@
-"""Annex 3 职工（家庭成员）工资收入证明: issued by the employer, or by the community for people without one."""
+"""Annex 3 职工（家庭成员）工资收入证明: issued by the employer, else by the community."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,24 +7,13 @@ from decimal import Decimal
 from cn2an import an2cn
 from django.utils.timezone import localdate
 
+from hardship.annexes.options import PRINTED, boxes
 from hardship.annexes.wording import BLANK_DAY, BLANK_MONTH, Choice, day, money, month
 from hardship.models import IncomeLine, IncomeProof, Member
 from hardship.models.codes import code_book, label_of
 
 MONTH_ROWS = 12
-FROM_COMMUNITY = "from_community"
-PERSON_TYPES = (
-    "法定劳动年龄内具有劳动能力",
-    "退休前灵活就业（4050人员）",
-    "部分丧失劳动能力",
-    "男60、女55周岁以上无退休金",
-    "完全丧失劳动能力",
-    "16周岁以上在学",
-    "大部分丧失劳动能力",
-    "重大疾病",
-    "其他",
-)
-NOT_OTHER = PERSON_TYPES[:-1]
+FROM_COMMUNITY = "community"
 
 
 @dataclass(frozen=True)
@@ -91,7 +80,7 @@ class CommunitySheet:
 
     person: Person = Person()
     proved: Proved = Proved()
-    types: tuple[Choice, ...] = tuple(Choice(label) for label in PERSON_TYPES)
+    types: tuple[Choice, ...] = boxes("person_type")
     occupation: str = ""
 
 
@@ -141,14 +130,15 @@ def _employed(proof: IncomeProof) -> EmployedSheet:
 
 
 def _community(proof: IncomeProof) -> CommunitySheet:
-    named = proof.person_type
-    types = [Choice(label, label == named) for label in NOT_OTHER]
-    other = (
-        Choice(f"其他：{named}", True)
-        if named and named not in PERSON_TYPES
-        else Choice("其他", named == "其他")
-    )
-    return CommunitySheet(_person(proof), _proved(proof), (*types, other), proof.occupation)
+    return CommunitySheet(_person(proof), _proved(proof), _types(proof.person_type), proof.occupation)
+
+
+def _types(named: str) -> tuple[Choice, ...]:
+    """The type of person ticked; it is stored in words, so other words go behind 其他."""
+    code = next((code for code, label in PRINTED["person_type"] if named in (code, label)), "")
+    if code or not named:
+        return boxes("person_type", {code})
+    return (*boxes("person_type")[:-1], Choice(f"其他：{named}", True))
 
 
 def _person(proof: IncomeProof) -> Person:

@@ -34,6 +34,9 @@ class OpinionText:
     day: str = BLANK_DAY
 
 
+NO_OPINION: tuple[OpinionText, ...] = (OpinionText(),)
+
+
 def opinion_texts(opinions: Sequence[Opinion], role: Role) -> tuple[OpinionText, ...]:
     """The opinions of one role in the order given; a single empty cell when there is none yet."""
     said = tuple(
@@ -41,4 +44,4 @@ def opinion_texts(opinions: Sequence[Opinion], role: Role) -> tuple[OpinionText,
         for opinion in opinions
         if opinion.role == role
     )
-    return said or (OpinionText(),)
+    return said or NO_OPINION

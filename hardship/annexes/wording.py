@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-BLANK_DAY = "　　　　年　　月　　日"
-BLANK_MONTH = "　　　　年　　月"
+BLANK_DAY = "　　　年　　月　　日"
+BLANK_MONTH = "　　　年　　月"
 
 
 @dataclass(frozen=True)
