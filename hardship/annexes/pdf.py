@@ -12,7 +12,7 @@ from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
-from hardship.annexes.registry import Annex
+from hardship.annexes.registry import ANNEXES, Annex
 
 STYLE_SHEET = "annexes/annexes.css"
 
@@ -28,13 +28,19 @@ class Press(NamedTuple):
 @cache
 def press() -> Press:
     """Fonts and style sheet, read once a process. The fetcher opens nothing but data: URIs."""
-    path = finders.find(STYLE_SHEET)
-    if path is None:
-        raise FileNotFoundError(f"The style sheet {STYLE_SHEET} is in no static folder.")
     fonts = FontConfiguration()
     fetcher = URLFetcher(allowed_protocols={"data"})
-    style = CSS(string=Path(path).read_text(encoding="utf-8"), font_config=fonts, url_fetcher=fetcher)
+    style = CSS(string=style_text(), font_config=fonts, url_fetcher=fetcher)
     return Press(fonts, style, fetcher)
+
+
+def style_text() -> str:
+    """The common style sheet, followed by annexes/<slug>.css of each form that has one."""
+    common = finders.find(STYLE_SHEET)
+    if common is None:
+        raise FileNotFoundError(f"The style sheet {STYLE_SHEET} is in no static folder.")
+    own = [finders.find(f"annexes/{annex.slug}.css") for annex in ANNEXES.values()]
+    return "\n".join(Path(path).read_text(encoding="utf-8") for path in (common, *own) if path)
 
 
 def render(annex: Annex, pages: Sequence[object], *, draft: bool = False) -> bytes:

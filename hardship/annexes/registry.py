@@ -36,11 +36,11 @@ ANNEXES: dict[int, Annex] = {
         _annex(1, "authorization", "授权书（声明书）", "dossier"),
         _annex(2, "application", "困难职工申报表", "dossier", draft_until_certified=True),
         _annex(3, "income", "职工（家庭成员）工资收入证明", "member"),
-        _annex(4, "evaluation", "民主评议会议记录", "meeting"),
-        _annex(5, "publicity", "困难职工名单公示", "notice"),
+        _annex(4, "meeting_minutes", "民主评议会议记录", "meeting"),
+        _annex(5, "public_notice", "困难职工名单公示", "notice"),
         _annex(6, "dossier", "困难职工档案表", "dossier", draft_until_certified=True),
-        _annex(7, "card", "困难职工解困脱困联系卡", "dossier", draft_until_certified=True),
-        _annex(8, "ledger", "困难职工解困脱困帮扶台账", "unit", landscape=True),
+        _annex(7, "contact_card", "困难职工解困脱困联系卡", "dossier", draft_until_certified=True),
+        _annex(8, "ledger_sheet", "困难职工解困脱困帮扶台账", "unit", landscape=True),
     )
 }
 
