@@ -3,7 +3,7 @@
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 
@@ -29,9 +29,9 @@ class Step:
 
     def line(self) -> str:
         if self.skipped:
-            return f"[跳过] {self.title}:{self.note}"
-        note = f":{self.note}" if self.note else ""
-        return f"[完成] {self.title}{note}({self.seconds:.1f} 秒)"
+            return f"[跳过] {self.title}：{self.note}"
+        note = f"：{self.note}" if self.note else ""
+        return f"[完成] {self.title}{note}（{self.seconds:.1f} 秒）"
 
 
 def say(text: str = "", *, end: str = "\n") -> None:
@@ -50,13 +50,13 @@ def step(title: str) -> Iterator[Step]:
         yield current
     except BaseException:
         stop_clock()
-        say(f"[失败] {title}({current.seconds:.1f} 秒)")
+        say(f"[失败] {title}（{current.seconds:.1f} 秒）")
         raise
     stop_clock()
     say(current.line())
 
 
-def _clock(current: Step):
+def _clock(current: Step) -> Callable[[], None]:
     """Rewrite one terminal line every half second; returns the function that clears it."""
     finished = threading.Event()
 

@@ -12,12 +12,14 @@ import sys
 import tempfile
 from pathlib import Path
 
+import pytest
+
 from hardship.config.machine.cluster import Cluster
 
 SHARED = "TEST_CLUSTER_OWNER"
 
 
-def pytest_addoption(parser) -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
     """Called the moment the plugin is registered, which is early enough."""
     if SHARED not in os.environ:
         start_cluster()

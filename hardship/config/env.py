@@ -31,6 +31,7 @@ class Environment:
 
     production: refuse to start unless keys, hosts and debug are safe.
     var: directory for everything this machine writes (database cluster, uploads, secret key).
+    external_database: DATABASE_URL names a database that is not ours to start and stop.
     bind, port: where the web server listens; only on this machine unless HARDSHIP_BIND says otherwise.
     """
 
@@ -40,6 +41,7 @@ class Environment:
     allowed_hosts: tuple[str, ...]
     trusted_origins: tuple[str, ...]
     database_url: str
+    external_database: bool
     var: Path
     bind: str
     port: int
@@ -60,6 +62,7 @@ class Environment:
             allowed_hosts=_words(hosts),
             trusted_origins=_words(source.get("HARDSHIP_TRUSTED_ORIGINS", "")),
             database_url=source.get("DATABASE_URL") or private_database_url(var),
+            external_database=bool(source.get("DATABASE_URL")),
             var=var,
             bind=source.get("HARDSHIP_BIND") or "127.0.0.1",
             port=_number(source, "PORT", 8000, range(1, 65536)),
@@ -80,20 +83,20 @@ class Environment:
         if self.secret_key == DEFAULT_KEY or len(self.secret_key) < 50:
             reasons.append("HARDSHIP_SECRET_KEY 必须是自己生成的、不少于 50 个字符的随机值。")
         if not self.allowed_hosts or "*" in self.allowed_hosts:
-            reasons.append("HARDSHIP_ALLOWED_HOSTS 必须写明对外的域名,不能为空,也不能是 *。")
+            reasons.append("HARDSHIP_ALLOWED_HOSTS 必须写明对外的域名，不能为空，也不能是 *。")
         if self.demo:
-            reasons.append("生产环境必须关闭 HARDSHIP_DEMO:演示账号共用一个公开的密码。")
+            reasons.append("生产环境必须关闭 HARDSHIP_DEMO：演示账号共用一个公开的密码。")
         if reasons:
-            raise SettingsRefused("生产环境拒绝启动:\n  " + "\n  ".join(reasons))
+            raise SettingsRefused("生产环境拒绝启动：\n  " + "\n  ".join(reasons))
 
     def database(self) -> dict[str, object]:
         """Django's DATABASES entry for database_url (postgresql://user:password@host:port/name?host=/socket/dir)."""
         parts = urlsplit(self.database_url)
         if parts.scheme not in {"postgres", "postgresql"}:
-            raise SettingsRefused("DATABASE_URL 必须是 postgresql:// 地址,不支持其他数据库。")
+            raise SettingsRefused("DATABASE_URL 必须是 postgresql:// 地址，不支持其他数据库。")
         if not parts.path.strip("/"):
             raise SettingsRefused(
-                "DATABASE_URL 缺少数据库名,应为 postgresql://用户:密码@主机:端口/数据库名。"
+                "DATABASE_URL 缺少数据库名，应为 postgresql://用户:密码@主机:端口/数据库名。"
             )
         query = parse_qs(parts.query)
         return {
@@ -127,7 +130,7 @@ def _number(source: dict[str, str], name: str, default: int, allowed: range) -> 
     if not text:
         return default
     if not text.isdecimal() or int(text) not in allowed:
-        raise SettingsRefused(f"{name} 必须是 {allowed[0]} 到 {allowed[-1]} 之间的整数,现在是“{text}”。")
+        raise SettingsRefused(f"{name} 必须是 {allowed[0]} 到 {allowed[-1]} 之间的整数，现在是“{text}”。")
     return int(text)
 
 

@@ -5,12 +5,12 @@ import sys
 COMMANDS = ("run", "test", "lint", "install")
 
 
-def main(arguments: list) -> int:
+def main(arguments: list[str]) -> int:
     if sys.version_info < (3, 11):  # noqa: UP036 the Python at hand may be any
-        print("需要 Python 3.11 或更新的版本,当前是 " + sys.version.split()[0] + "。")
+        print("需要 Python 3.11 或更新的版本，当前是 " + sys.version.split()[0] + "。")
         return 1
     if len(arguments) != 1 or arguments[0] not in COMMANDS:
-        print("用法:python3 -m hardship.config.machine " + "|".join(COMMANDS))
+        print("用法：python3 -m hardship.config.machine " + "|".join(COMMANDS))
         return 2
     from hardship.config.machine.commands import perform
 

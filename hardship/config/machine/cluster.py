@@ -66,7 +66,7 @@ class Cluster:
             self._clear_remains()
             self._write_settings()
             log = self.folder.resolve() / "server.log"
-            failing = f"数据库没有启动,详见 {log}。"
+            failing = f"数据库没有启动，详见 {log}。"
             self._call("pg_ctl", "-D", self.folder.resolve(), "-l", log, "-w", "start", failing=failing)
             self._create_database()
 
@@ -98,7 +98,7 @@ class Cluster:
         except (FileNotFoundError, NotADirectoryError, ValueError, IndexError):
             return False
         except PermissionError as error:
-            raise Refused(f"数据库目录 {self.folder} 属于另一个用户,请用当初建立它的用户来运行。") from error
+            raise Refused(f"数据库目录 {self.folder} 属于另一个用户，请用当初建立它的用户来运行。") from error
         return process in placement.servers_in(self.folder.resolve(), self.account)
 
     def _initialise(self) -> None:
@@ -106,7 +106,7 @@ class Cluster:
             return
         if self.folder.exists() and any(self.folder.iterdir()):
             raise Refused(
-                f"{self.folder} 不是完整的数据库目录(上次建立时被中断?),确认其中没有要保留的资料后删除再试。"
+                f"{self.folder} 不是完整的数据库目录（上次建立时被中断？），确认没有要保留的资料后删除再试。"
             )
         folder = placement.prepare(self.folder, self.account)
         self._call(
@@ -135,19 +135,19 @@ class Cluster:
         deadline = time.monotonic() + 20
         while placement.servers_in(self.folder.resolve(), self.account):
             if time.monotonic() > deadline:
-                raise Refused(f"上次的数据库进程还没有结束,请先结束在 {self.folder} 中运行的 postgres 进程。")
+                raise Refused(f"上次的数据库进程还没有结束，请先结束 {self.folder} 中的 postgres 进程。")
             time.sleep(0.2)
         for remains in ("postmaster.pid", ".s.PGSQL.5432", ".s.PGSQL.5432.lock"):
             (self.folder / remains).unlink(missing_ok=True)
         if self.sockets != self.folder and self.sockets.exists():
             placement.claim(self.sockets, self.account)
-            for remains in self.sockets.iterdir():
-                remains.unlink()
+            for socket in self.sockets.iterdir():
+                socket.unlink()
 
     def _create_database(self) -> None:
         connection = ("-h", self.sockets, "-U", SUPERUSER)
         query = f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'"  # noqa: S608 a constant
-        failing = "数据库已启动,但连不上。"
+        failing = "数据库已启动，但连不上。"
         found = self._call(
             "psql", *connection, "-d", "postgres", "-tAc", query, failing=failing, as_root=True
         )

@@ -38,19 +38,19 @@ def ensure(packages: list[str]) -> None:
     """Install what is missing as root; otherwise say in one line what root must install."""
     with step("系统软件包") as current:
         if not shutil.which("dpkg-query"):
-            return current.skip(f"不是 Debian 系统,请自行安装 {' '.join(packages)}")
+            return current.skip(f"不是 Debian 系统，请自行安装 {' '.join(packages)}")
         absent = missing(packages)
         if not absent:
             return current.skip("已齐全")
         if os.geteuid() != 0:
-            raise Refused(f"缺少系统软件包,请由管理员执行:sudo apt-get install {' '.join(absent)}")
+            raise Refused(f"缺少系统软件包，请由管理员执行：sudo apt-get install {' '.join(absent)}")
         current.note = " ".join(absent)
         _install(absent)
 
 
 def _install(packages: list[str]) -> None:
     quiet = {"DEBIAN_FRONTEND": "noninteractive"}
-    failing = "系统软件包没有装上,请检查网络和 /etc/apt/sources.list。"
+    failing = "系统软件包没有装上，请检查网络和 /etc/apt/sources.list。"
     run_quietly(["apt-get", "-q", "update"], failing=failing, extra=quiet)
     if "postgresql" in packages:
         run_quietly([*APT, "install", "postgresql-common"], failing=failing, extra=quiet)

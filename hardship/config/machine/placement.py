@@ -21,14 +21,14 @@ def binaries(folder: Path) -> Path:
         version = (folder / "PG_VERSION").read_text().strip()
         if version not in installed:
             raise Refused(
-                f"{folder} 由 PostgreSQL {version} 建立,请安装:sudo apt-get install postgresql-{version}"
+                f"{folder} 由 PostgreSQL {version} 建立，请安装：sudo apt-get install postgresql-{version}"
             )
         return installed[version]
     if installed:
         return installed[max(installed, key=float)]
     if found := shutil.which("initdb"):
         return Path(found).resolve().parent
-    raise Refused("找不到 PostgreSQL,请由管理员执行:sudo apt-get install postgresql")
+    raise Refused("找不到 PostgreSQL，请由管理员执行：sudo apt-get install postgresql")
 
 
 def prepare(folder: Path, account: str | None) -> Path:
@@ -69,7 +69,7 @@ def claim(folder: Path, account: str | None) -> Path:
     except FileExistsError:
         found = folder.lstat()
         if folder.is_symlink() or found.st_uid != owner or found.st_mode & 0o077:
-            raise Refused(f"{folder} 已被其他用户占用,请由管理员删除它再试。") from None
+            raise Refused(f"{folder} 已被其他用户占用，请由管理员删除它再试。") from None
     return folder
 
 

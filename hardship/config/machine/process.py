@@ -27,7 +27,7 @@ def run_quietly(
     account: run as this system user (only root may).
     """
     try:
-        done = subprocess.run(
+        done: subprocess.CompletedProcess[str] = subprocess.run(
             [str(word) for word in command],
             cwd=cwd,
             env={**os.environ, **(extra or {})},

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from hardship.config.env import BASE_DIR
 from hardship.config.machine.process import run_quietly
-from hardship.config.machine.stamps import Stamp, digest
 from hardship.progress import step
+from hardship.stamps import Stamp, digest
 
 VENV = BASE_DIR / ".venv"
 PYTHON = VENV / "bin" / "python"
@@ -38,7 +38,7 @@ def ensure_front_end() -> None:
             return current.skip("未变化")
         run_quietly(
             [*_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
-            failing="前端组件没有装上,请检查网络。",
+            failing="前端组件没有装上，请检查网络。",
         )
         stamp.write(value)
 
@@ -56,7 +56,7 @@ def _install(lock: str) -> bool:
         return False
     run_quietly(
         [PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps", "-r", BASE_DIR / lock],
-        failing=f"按 {lock} 安装 Python 软件包没有成功,请检查网络。",
+        failing=f"按 {lock} 安装 Python 软件包没有成功，请检查网络。",
         extra={"PIP_DISABLE_PIP_VERSION_CHECK": "1"},
     )
     stamp.write(value)

@@ -1,0 +1,130 @@
+"""What the environment may say, and what production refuses."""
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from hardship.config.env import (
+    DEFAULT_KEY,
+    Environment,
+    SettingsRefused,
+    private_database_url,
+    socket_directory,
+)
+
+SAFE = {
+    "HARDSHIP_PRODUCTION": "1",
+    "HARDSHIP_SECRET_KEY": "k" * 50,
+    "HARDSHIP_ALLOWED_HOSTS": "bangfu.example.cn",
+}
+
+
+@pytest.fixture
+def read(tmp_path):
+    return lambda **source: Environment.read({"HARDSHIP_VAR": str(tmp_path), **source})
+
+
+def test_production_starts_with_safe_settings(read):
+    environment = read(**SAFE)
+    assert environment.production
+    assert not environment.demo
+    assert not environment.debug
+    assert environment.behind_https
+    assert environment.allowed_hosts == ("bangfu.example.cn",)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("HARDSHIP_DEBUG", "1"),
+        ("HARDSHIP_SECRET_KEY", ""),
+        ("HARDSHIP_SECRET_KEY", "short"),
+        ("HARDSHIP_SECRET_KEY", DEFAULT_KEY),
+        ("HARDSHIP_ALLOWED_HOSTS", ""),
+        ("HARDSHIP_ALLOWED_HOSTS", "bangfu.example.cn,*"),
+        ("HARDSHIP_DEMO", "yes"),
+    ],
+)
+def test_production_refuses(read, name, value):
+    with pytest.raises(SettingsRefused, match=name):
+        read(**{**SAFE, name: value})
+
+
+def test_production_names_every_reason_at_once(read):
+    with pytest.raises(SettingsRefused) as refused:
+        read(HARDSHIP_PRODUCTION="1", HARDSHIP_DEBUG="1", HARDSHIP_DEMO="1")
+    assert len(str(refused.value).splitlines()) == 5
+
+
+def test_production_writes_no_key_of_its_own(read, tmp_path):
+    with pytest.raises(SettingsRefused):
+        read(HARDSHIP_PRODUCTION="1")
+    assert not (tmp_path / "secret_key").exists()
+
+
+def test_development_keeps_one_random_private_key(read, tmp_path):
+    first, second = read(), read()
+    assert first.secret_key == second.secret_key
+    assert len(first.secret_key) >= 50
+    assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
+    assert os.listdir(tmp_path) == ["secret_key"]
+
+
+def test_defaults_serve_this_machine_only(read):
+    environment = read()
+    assert (environment.bind, environment.port, environment.session_minutes) == ("127.0.0.1", 8000, 30)
+    assert environment.allowed_hosts == ("localhost", "127.0.0.1", "[::1]")
+    assert environment.demo
+    assert not environment.external_database
+
+
+@pytest.mark.parametrize("port", ["80a", "0", "65536", "-1"])
+def test_a_port_that_is_none_is_refused(read, port):
+    with pytest.raises(SettingsRefused, match="PORT 必须是 1 到 65535 之间的整数"):
+        read(PORT=port)
+
+
+def test_a_database_address_is_taken_apart(read):
+    environment = read(DATABASE_URL="postgresql://li%40na:p%2Fw@db.example.cn:5433/bangfu")
+    entry = environment.database()
+    assert environment.external_database
+    assert {key: entry[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")} == {
+        "NAME": "bangfu",
+        "USER": "li@na",
+        "PASSWORD": "p/w",
+        "HOST": "db.example.cn",
+        "PORT": "5433",
+    }
+
+
+def test_the_private_cluster_is_reached_by_its_socket(read, tmp_path):
+    entry = read().database()
+    assert (entry["NAME"], entry["USER"], entry["PASSWORD"]) == ("hardship", "hardship", "")
+    assert entry["HOST"] == str(tmp_path / "pg")
+
+
+def test_odd_characters_in_the_folder_survive_the_address(tmp_path):
+    var = tmp_path / "困难 职工+100%&a=b"
+    environment = Environment.read({"HARDSHIP_VAR": str(var)})
+    assert environment.database()["HOST"] == str(socket_directory(var))
+
+
+@pytest.mark.parametrize("url", ["sqlite:///db.sqlite3", "mysql://localhost/bangfu", "bangfu"])
+def test_other_databases_are_refused(read, url):
+    with pytest.raises(SettingsRefused, match="postgresql://"):
+        read(DATABASE_URL=url).database()
+
+
+def test_an_address_without_a_database_is_refused(read):
+    with pytest.raises(SettingsRefused, match="缺少数据库名"):
+        read(DATABASE_URL="postgresql://localhost/").database()
+
+
+def test_a_deep_folder_has_its_socket_in_tmp():
+    deep = Path("/srv") / ("深" * 40)
+    assert socket_directory(deep).parent == Path("/tmp")
+    assert socket_directory(deep) != socket_directory(deep / "other")
+    assert len(os.fsencode(socket_directory(deep) / ".s.PGSQL.5432")) <= 107
+    assert str(socket_directory(deep)) in private_database_url(deep)
