@@ -1,0 +1,95 @@
+"""Conditions made of conditions, in three-valued logic: one no decides an "and", one yes decides an "or"."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from hardship.policy.facts import Facts
+from hardship.policy.findings import Condition, Finding, Shown, all_met, any_met, cannot_tell
+
+
+@dataclass(frozen=True)
+class Off:
+    """A condition the edition lists but has switched off: it weighs nothing until switched on."""
+
+    condition: Condition
+
+    def finding(self, facts: Facts) -> Finding:
+        raise TypeError("A condition switched off is not asked.")
+
+    def to_json(self) -> dict[str, Any]:
+        return self.condition.to_json() | {"enabled": False}
+
+
+def switched_on(parts: Sequence[Condition]) -> list[Condition]:
+    return [part for part in parts if not isinstance(part, Off)]
+
+
+@dataclass(frozen=True)
+class AllOf:
+    """Every part holds."""
+
+    parts: tuple[Condition, ...]
+
+    def finding(self, facts: Facts) -> Finding:
+        return joined([part.finding(facts) for part in flattened(self.parts)])
+
+    def to_json(self) -> dict[str, Any]:
+        return {"all_of": [part.to_json() for part in self.parts]}
+
+
+@dataclass(frozen=True)
+class AnyOf:
+    """At least one part holds."""
+
+    parts: tuple[Condition, ...]
+
+    def finding(self, facts: Facts) -> Finding:
+        return either([part.finding(facts) for part in switched_on(self.parts)])
+
+    def to_json(self) -> dict[str, Any]:
+        return {"any_of": [part.to_json() for part in self.parts]}
+
+
+def flattened(parts: Sequence[Condition]) -> list[Condition]:
+    """The parts switched on, with nested "all of" opened: they must hold together as well."""
+    opened: list[Condition] = []
+    for part in switched_on(parts):
+        opened.extend(flattened(part.parts) if isinstance(part, AllOf) else [part])
+    return opened
+
+
+def joined(findings: Sequence[Finding]) -> Finding:
+    """The findings as one: what decides it is said, the rest is left out."""
+    met = all_met(finding.met for finding in findings)
+    if met is None:
+        return _open(findings)
+    telling = [finding.phrase for finding in findings if finding.met is met]
+    because = and_so(telling) if met else "；".join(dict.fromkeys(telling))
+    return Finding("", met, f"{because}。", _values(findings))
+
+
+def either(findings: Sequence[Finding]) -> Finding:
+    """The findings as alternatives."""
+    met = any_met(finding.met for finding in findings)
+    if met is None:
+        return _open(findings)
+    telling = [finding.phrase for finding in findings if finding.met is met]
+    because = telling[0] if met else "；".join(dict.fromkeys(telling))
+    return Finding("", met, f"{because}。", _values(findings))
+
+
+def and_so(phrases: Sequence[str]) -> str:
+    """Phrases as one clause of prose: "甲，乙，且丙"."""
+    *earlier, last = phrases
+    return f"{'，'.join(earlier)}，且{last}" if earlier else last
+
+
+def _open(findings: Sequence[Finding]) -> Finding:
+    unknown = [finding for finding in findings if finding.met is None]
+    answer = cannot_tell([name for finding in unknown for name in finding.missing])
+    return Finding("", None, answer.because, _values(findings), missing=answer.missing)
+
+
+def _values(findings: Sequence[Finding]) -> dict[str, Shown]:
+    return {name: value for finding in findings for name, value in finding.values.items()}
