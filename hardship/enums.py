@@ -49,6 +49,17 @@ class EvaluationResult(TextChoices):
     RECHECK = "recheck", "补充调查"
 
 
+class AgendaItem(TextChoices):
+    """What a meeting goes through; Meeting.agenda lists those done (domain §1.8, §2.4)."""
+
+    POLICY = "policy", "宣讲政策"
+    CASES = "cases", "介绍情况"
+    QUESTIONS = "questions", "评议询问"
+    VOTE = "vote", "表决"
+    RESULT = "result", "公布结果"
+    SIGNING = "signing", "签字确认"
+
+
 class ObjectionOutcome(TextChoices):
     UPHELD = "upheld", "异议成立"
     DISMISSED = "dismissed", "异议不成立"
