@@ -1,7 +1,9 @@
 """People, union bodies and posts."""
 
 from datetime import date
+from typing import Any
 
+from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
 from django.core.validators import RegexValidator
 from django.db import models
@@ -116,7 +118,7 @@ class Unit(MP_Node):
 
     def chain(self) -> list["Unit"]:
         """This unit and every unit above it, lowest first."""
-        return [self, *reversed(list(self.get_ancestors()))]
+        return [self, *reversed(list(Unit.objects.get_ancestors(self)))]
 
     def approval_path(self) -> list["Unit"]:
         """The units that give their opinion on a dossier filed here: up to and including the certifying one.
@@ -139,6 +141,19 @@ class NoCertifyingUnit(Exception):
 
     def __init__(self, unit: Unit) -> None:
         super().__init__(f"{unit.name}及其上级工会都没有认定权，请系统管理员在工会组织中设置。")
+
+
+class UserManager(BaseUserManager):
+    """Users have a name and no e-mail address."""
+
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(username=self.model.normalize_username(username), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, username: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(username, password, is_staff=True, is_superuser=True, **fields)
 
 
 class User(AbstractUser):

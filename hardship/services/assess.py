@@ -9,6 +9,7 @@ from hardship.enums import WorkerKind
 from hardship.models import Dossier, Household, LowIncomeStandard, Member, Verdict
 from hardship.models.codes import CodeBook, code_book
 from hardship.policy import Facts
+from hardship.policy.vocabulary import CAUSES
 from hardship.services.economy import economy_of
 
 
@@ -67,7 +68,7 @@ def policy_causes(dossier: Dossier, book: CodeBook) -> frozenset[str]:
             if "student" in book.means("identity", member.identity) and member.enroll_year
             else set()
         )
-    return frozenset(causes)
+    return frozenset(causes & CAUSES.keys())
 
 
 def vetoes_of(household: Household, book: CodeBook) -> frozenset[str] | None:
