@@ -169,6 +169,8 @@ class User(AbstractUser):
         "演示账号", default=False, help_text="生产环境拒绝启动，直到演示账号全部删除。"
     )
 
+    objects = UserManager()
+
     class Meta:
         verbose_name = verbose_name_plural = "用户"
 

@@ -140,7 +140,7 @@ def posting_photo_is_kept(dossier: Dossier, by: User) -> list[str]:
     kept = (
         listing is not None
         and Attachment.objects.filter(
-            notice=listing.notice, kind="publicity", removed_at__isnull=True
+            notice=listing.notice, kind="posting_photo", removed_at__isnull=True
         ).exists()
     )
     return _unless(kept, "还没有上传公示张贴照片。")
