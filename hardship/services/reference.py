@@ -84,7 +84,8 @@ def load_sheet(sheet: Sheet, *, again: bool = False) -> Loaded:
 
 def built(model: type[models.Model], row: dict[str, Any]) -> models.Model:
     """An unsaved row of a model; values become what the database would return (dates, decimals)."""
-    values = {name: model._meta.get_field(name).to_python(value) for name, value in row.items()}
+    columns = {field.name: field for field in model._meta.concrete_fields}
+    values = {name: columns[name].to_python(value) for name, value in row.items()}
     return model(**values)
 
 

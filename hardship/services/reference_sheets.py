@@ -92,7 +92,7 @@ def policy_rows(content: Row) -> Iterator[Row]:
 
 
 def is_published(edition: PolicyEdition) -> bool:
-    return edition.published
+    return bool(edition.published)
 
 
 SHEETS = (

@@ -53,7 +53,7 @@ def exceptions(first: date, last: date) -> Iterator[dict[str, Any]]:
 
 
 def chinese(holiday_name: str) -> str:
-    return constants.Holiday(holiday_name).chinese
+    return str(constants.Holiday(holiday_name).chinese)
 
 
 def as_text(content: dict[str, Any]) -> str:
