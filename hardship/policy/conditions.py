@@ -111,11 +111,9 @@ class HasCause:
         if present:
             return said(True, f"因{listed(CAUSES[cause] for cause in present)}致困", {"causes": present})
         others = [CAUSES[cause] for cause in CAUSES if cause in facts.causes]
-        having = f"致困原因为{listed(others)}，" if others else "没有致困原因，"
         wanted = listed(CAUSES[cause] for cause in self.any_of)
-        return said(
-            False, f"{having}不属于{wanted}" if others else f"{having}须有{wanted}之一", {"causes": []}
-        )
+        lacking = f"致困原因为{listed(others)}，不属于{wanted}" if others else f"没有{wanted}等致困原因"
+        return said(False, lacking, {"causes": []})
 
     def to_json(self) -> dict[str, Any]:
         return {"has_cause": {"any_of": list(self.any_of)}}

@@ -8,7 +8,7 @@ from hardship.policy.assessment import Assessment, Outcome
 from hardship.policy.clauses import Clause, Named, Veto, repeated, sentences
 from hardship.policy.facts import Facts
 from hardship.policy.findings import Finding, any_met, cannot_tell
-from hardship.policy.logic import AllOf, joined
+from hardship.policy.logic import AllOf, flattened, joined
 from hardship.policy.metrics import Metrics
 from hardship.policy.process import Process
 from hardship.policy.reading import Reader
@@ -106,7 +106,8 @@ class Edition:
         else:
             first = next((clause.clause for clause, finding in findings if finding.met), "")
             others = Finding("", met, f"符合第{first}款的条件。" if met else "其他各款的条件均不符合。")
-        return rule.signed(joined([rule.condition.finding(facts), others]))
+        needs = [part.finding(facts) for part in flattened([rule.condition])]
+        return rule.signed(joined([*needs, others]))
 
     def _applying(self, facts: Facts) -> list[Veto]:
         return [veto for veto in self.vetoes if facts.vetoes and veto.code in facts.vetoes]
@@ -189,17 +190,13 @@ def _disagreements(edition: Edition) -> list[str]:
     if not edition.clauses:
         faults.append("条款（clauses）不能为空。")
     clauses = [*edition.clauses, *([edition.migrant_rule] if edition.migrant_rule else [])]
-    faults += [
-        f"条款（clauses）的款号{mark}重复。" for mark in repeated([clause.clause for clause in clauses])
-    ]
-    for marks in (
-        [named.code for named in edition.categories],
-        [named.label for named in edition.categories],
-    ):
-        faults += [f"困难类别（categories）{mark} 重复。" for mark in repeated(marks)]
-    faults += [
-        f"否决情形（vetoes）{code} 重复。" for code in repeated([veto.code for veto in edition.vetoes])
-    ]
+    unique = {
+        "条款（clauses）的款号": [clause.clause for clause in clauses],
+        "困难类别（categories）的代号": [named.code for named in edition.categories],
+        "困难类别（categories）的名称": [named.label for named in edition.categories],
+        "否决情形（vetoes）的代号": [veto.code for veto in edition.vetoes],
+    }
+    faults += [f"{place} {mark} 重复。" for place, marks in unique.items() for mark in repeated(marks)]
     for place, clause in enumerate(edition.clauses):
         twin = next((old for old in edition.clauses[:place] if old.condition == clause.condition), None)
         if twin:

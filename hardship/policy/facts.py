@@ -54,9 +54,7 @@ class Facts:
     on: date | None = None
 
     def __post_init__(self) -> None:
-        strangers = ((self.causes or frozenset()) - CAUSES.keys()) | (
-            (self.vetoes or frozenset()) - VETO_CODES
-        )
+        strangers = {*(self.causes or ())} - CAUSES.keys() | {*(self.vetoes or ())} - VETO_CODES
         if strangers:
             raise ValueError(f"Not in the vocabulary of causes and vetoes: {sorted(strangers)}.")
         if self.persons is not None and self.persons < 1:

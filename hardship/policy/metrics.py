@@ -29,13 +29,7 @@ class Measure:
         """Yuan per person per month, or None when a term or the persons are not known."""
         if self.missing(facts) or facts.persons is None:
             return None
-        yearly = sum(
-            (sign * Fraction(getattr(facts, name)) for name, sign in self.yearly.items()), Fraction(0)
-        )
-        monthly = sum(
-            (sign * Fraction(getattr(facts, name)) for name, sign in self.monthly.items()), Fraction(0)
-        )
-        return (yearly / 12 + monthly) / facts.persons
+        return (_total(self.yearly, facts) / 12 + _total(self.monthly, facts)) / facts.persons
 
 
 def _total(terms: Mapping[str, int], facts: Facts) -> Fraction:
