@@ -12,17 +12,15 @@ from hardship.config.env import Environment
 from hardship.config.machine import placement
 from hardship.config.machine.cluster import OWN_SETTINGS, Cluster
 from hardship.progress import Refused
+from tests.machine.folders import open_folder
 
 AS_ROOT = os.geteuid() == 0
 
 
 @pytest.fixture
-def var(tmp_path_factory):
-    """A folder every account may pass: pytest's own are closed to the account that runs the server."""
-    folder = tmp_path_factory.mktemp("var")
-    for parent in [folder, *folder.parents][: len(folder.parts) - len(Path("/tmp").parts)]:
-        parent.chmod(parent.stat().st_mode | 0o011)
-    return folder
+def var():
+    with open_folder() as folder:
+        yield folder
 
 
 @pytest.fixture

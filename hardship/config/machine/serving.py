@@ -7,6 +7,7 @@ import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from hardship.config.env import BASE_DIR, Environment
@@ -73,8 +74,9 @@ def serve(environment: Environment, extra: dict[str, str]) -> None:
 
 def programs(environment: Environment) -> list[Program]:
     bind = f"[{environment.bind}]" if ":" in environment.bind else environment.bind
-    web = (PYTHON, "-m", "gunicorn", "hardship.config.wsgi", "--bind", f"{bind}:{environment.port}")
-    gunicorn = (*web, *("--workers", "2", "--threads", "4", "--graceful-timeout", str(PATIENCE - 5)))
+    gunicorn: list[str | Path] = [PYTHON, "-m", "gunicorn", "hardship.config.wsgi", "--no-control-socket"]
+    gunicorn += ["--bind", f"{bind}:{environment.port}", "--workers", "2", "--threads", "4"]
+    gunicorn += ["--graceful-timeout", str(PATIENCE - 5)]
     log = environment.var / "log"
     return [
         Program("网站", gunicorn, log / "web.log"),
@@ -88,12 +90,16 @@ def address(environment: Environment) -> str:
 
 
 def _answers(environment: Environment) -> bool:
+    """Whether a worker answers anything at all; the listening socket alone proves nothing."""
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(environment.bind, environment.bind)  # noqa: S104
+    connection = HTTPConnection(host, environment.port, timeout=2)
     try:
-        with socket.create_connection((host, environment.port), timeout=1):
-            return True
-    except OSError:
+        connection.request("HEAD", "/")
+        return connection.getresponse().status > 0
+    except (OSError, HTTPException):
         return False
+    finally:
+        connection.close()
 
 
 def _demo_accounts(extra: dict[str, str]) -> str:

@@ -16,6 +16,8 @@ from hardship.checkup.examination import examine
 from hardship.progress import step
 from hardship.stamps import Stamp, digest
 
+UNUSED = ["*.rtl.*", "*.esm.*", "bootstrap-grid*", "bootstrap-reboot*", "bootstrap-utilities*"]
+
 
 class Command(BaseCommand):
     help = "更新数据库结构、载入基础资料和演示数据、收集静态文件并检查本机。"
@@ -61,7 +63,7 @@ class Command(BaseCommand):
             stamp = Stamp(settings.VAR / "stamps" / "static")
             if stamp.matches(value) and (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
                 return current.skip("未变化")
-            call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+            call_command("collectstatic", verbosity=0, interactive=False, clear=True, ignore_patterns=UNUSED)
             stamp.write(value)
 
     def examine(self) -> None:
