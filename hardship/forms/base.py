@@ -75,7 +75,7 @@ def style_field(name: str, field: forms.Field) -> None:
         _as_moment(widget)
     elif isinstance(field, forms.DateField):
         _as_date(field)
-    elif isinstance(field, forms.DecimalField | forms.IntegerField) and isinstance(widget, forms.NumberInput):
+    elif isinstance(field, forms.IntegerField) and isinstance(widget, forms.NumberInput):
         _as_figure(field)
     elif isinstance(field, forms.CharField):
         _as_written(name, field)
@@ -120,7 +120,7 @@ def _as_figure(field: forms.Field) -> None:
     widget.input_type = "text"
     for key in ("step", "min", "max"):
         widget.attrs.pop(key, None)
-    whole = isinstance(field, forms.IntegerField)
+    whole = not isinstance(field, forms.DecimalField | forms.FloatField)
     widget.attrs.setdefault("inputmode", "numeric" if whole else "decimal")
     widget.attrs.setdefault("autocomplete", "off")
     _add_class(widget, "num")
