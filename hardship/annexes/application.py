@@ -14,7 +14,7 @@ from hardship.annexes.family import (
 )
 from hardship.annexes.opinions import NO_OPINION, Opinion, OpinionText, opinion_texts
 from hardship.annexes.options import boxes
-from hardship.annexes.wording import BLANK_DAY, BLANK_MONTH, Choice, day, yes_or_no
+from hardship.annexes.wording import BLANK_DAY, BLANK_MONTH, Choice, Prose, day, yes_or_no
 from hardship.models import Dossier, Member
 from hardship.models.codes import label_of
 from hardship.models.publicity import Listing
@@ -71,7 +71,7 @@ class ApplicationPage:
     belongings: PropertyText = field(default_factory=PropertyText)
     causes: CausesText = field(default_factory=CausesText)
     other_aid: str = ""
-    description: str = ""
+    description: Prose = field(default_factory=Prose)
     needs: tuple[Choice, ...] = boxes("need")
     needs_note: str = ""
     declared_on: str = BLANK_DAY
@@ -102,7 +102,7 @@ def build(dossier: Dossier, *, opinions: Sequence[Opinion] = ()) -> ApplicationP
         belongings=property_text(dossier.household),
         causes=causes_text(application),
         other_aid=application.other_aid,
-        description=application.hardship_desc,
+        description=Prose(application.hardship_desc),
         needs=boxes("need", application.needs),
         needs_note=application.needs_note,
         declared_on=day(application.declared_on, BLANK_DAY),

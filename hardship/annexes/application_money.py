@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from hardship.annexes.family import applicant_of
 from hardship.annexes.options import PRINTED
-from hardship.annexes.wording import BLANK_MONTH, Choice, figure, money, month, yes_or_no
+from hardship.annexes.wording import Choice, figure, money, month, yes_or_no
 from hardship.models import Dossier, Household, RealEstate, Vehicle
 from hardship.models.codes import label_of
 from hardship.services.economy import Economy, economy_of
@@ -14,6 +14,7 @@ from hardship.services.economy import Economy, economy_of
 MEDICAL = frozenset({"medical", "serious_medical"})
 EDUCATION = frozenset({"education"})
 GAP = "　　"
+BLANK_PERIOD = "　　　年　月至　　　年　月"
 NOTHING, OTHER, SOMETHING = Choice("没有"), Choice("其他"), Choice("有（注明）")
 
 
@@ -26,7 +27,7 @@ class IncomeText:
     annual: str = ""
     persons: str = ""
     per_person: str = ""
-    period: str = f"{BLANK_MONTH}至{BLANK_MONTH}"
+    period: str = BLANK_PERIOD
     government_aid: tuple[Choice, ...] = yes_or_no(None)
     aid_monthly: str = ""
 
@@ -53,17 +54,22 @@ class PropertyText:
 
 def income_text(dossier: Dossier) -> IncomeText:
     economy, household, application = economy_of(dossier.household), dossier.household, dossier.application
-    period = f"{month(household.income_from, BLANK_MONTH)}至{month(household.income_to, BLANK_MONTH)}"
     return IncomeText(
         monthly=money(applicant_of(dossier).monthly_income),
         non_wage=money(economy.other_income),
         annual=money(economy.annual_income),
         persons=figure(economy.persons),
         per_person=per_person(economy),
-        period=period,
+        period=income_period(household),
         government_aid=yes_or_no(application.gov_aid),
         aid_monthly=money(application.aid_monthly) if application.gov_aid else "",
     )
+
+
+def income_period(household: Household) -> str:
+    if household.income_from is None or household.income_to is None:
+        return BLANK_PERIOD
+    return f"{month(household.income_from)}至{month(household.income_to)}"
 
 
 def per_person(economy: Economy) -> str:

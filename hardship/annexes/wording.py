@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 BLANK_DAY = "　　　年　　月　　日"
+LONG_TEXT = 400
 BLANK_MONTH = "　　　年　　月"
 
 
@@ -19,6 +20,17 @@ class Choice:
     @property
     def mark(self) -> str:
         return "ticked" if self.ticked else ""
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Free text; `flow` is the class that lets its grid run over to the next page, which only long text may."""
+
+    text: str = ""
+
+    @property
+    def flow(self) -> str:
+        return "flows" if len(self.text) > LONG_TEXT else ""
 
 
 def choices(options: Iterable[tuple[str, str]], chosen: Collection[str] = ()) -> tuple[Choice, ...]:
