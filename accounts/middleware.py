@@ -3,6 +3,7 @@
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 
 from accounts import carried
 from accounts.forms import LoginForm
@@ -31,4 +32,6 @@ class LoginNeeded(LoginRequiredMiddleware):
             "carried": fields,
             "files_lost": bool(request.FILES),
         }
-        return render(request, "registration/login.html", context, status=401)
+        page = render(request, "registration/login.html", context, status=401)
+        add_never_cache_headers(page)
+        return page

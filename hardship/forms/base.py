@@ -4,17 +4,21 @@ from typing import Any
 
 from django import forms
 from django.forms.formsets import BaseFormSet
+from django.utils.choices import BlankChoiceIterator
+
+UNCHOSEN = "请选择"
 
 DATE_FORMATS = ["%Y-%m-%d", "%Y.%m.%d", "%Y/%m/%d", "%Y年%m月%d日", "%Y%m%d"]
 PHONE_ENDINGS = ("phone", "mobile")
-ID_ENDINGS = ("resident_id", "id_number")
-CARD_ENDINGS = ("bank_card", "card_number", "account_number")
+ID_ENDINGS = ("resident_id", "id_no")
+CARD_ENDINGS = ("bank_card", "bank_account")
 
 
 class OfficeLook:
     """Mixin for forms: styles the widgets once they are built.
 
     columns: 2, 3 or 4 fixes the grid of {{ form }}; None lets it fit the width.
+    field.starred = True shows the star of a field that may stay empty for now but not at the submit.
     Required fields carry aria-required, not the browser's own check: the server answers in whole Chinese sentences.
     """
 
@@ -67,6 +71,8 @@ def style_field(name: str, field: forms.Field) -> None:
     if isinstance(widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple):
         _add_class(widget, "form-check-input")
         return
+    if isinstance(widget, forms.Select):
+        _name_the_blank(field)
     _add_class(widget, "form-select" if isinstance(widget, forms.Select) else "form-control")
     if isinstance(widget, forms.Textarea) and widget.attrs.get("rows") in (None, "10"):
         widget.attrs["rows"] = 3
@@ -98,6 +104,15 @@ def _add_class(widget: forms.Widget, name: str) -> None:
     present = widget.attrs.get("class", "").split()
     if name not in present:
         widget.attrs["class"] = " ".join([*present, name])
+
+
+def _name_the_blank(field: forms.Field) -> None:
+    """请选择 in the place of Django's nine dashes."""
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == "---------":
+            field.empty_label = UNCHOSEN
+    elif isinstance(getattr(field, "choices", None), BlankChoiceIterator):
+        field.choices = BlankChoiceIterator(field.choices.choices, [("", UNCHOSEN)])
 
 
 def _as_date(field: forms.DateField) -> None:

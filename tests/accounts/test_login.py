@@ -46,6 +46,7 @@ def test_fields_posted_after_the_login_expired_become_a_draft(client, clerk, sit
 
     assert page.status_code == 401
     assert page.context["next"] == "/draft/"
+    assert "no-store" in page["Cache-Control"]
     answer = log_in(client, next=page.context["next"], carried=page.context["carried"])
 
     assert answer.url == "/draft/"
@@ -86,6 +87,13 @@ def test_scripts_are_told_with_401_instead_of_a_page(client, db, headers):
     answer = client.post("/draft/save/", {"name": "王示例"}, headers=headers)
 
     assert (answer.status_code, answer.json()) == (401, {"message": "登录已过期，请重新登录。"})
+
+
+def test_an_unknown_address_shows_a_stranger_no_menu(client, db):
+    page = client.get("/nowhere/").content.decode()
+
+    assert "您还没有登录" in page
+    assert "主菜单" not in page
 
 
 def test_relogin_gives_a_token_that_works(django_user_model, clerk):

@@ -3,8 +3,10 @@
 from datetime import date
 
 from django import forms
+from django.forms import modelform_factory
 
-from hardship.forms.base import OfficeForm, OfficeFormSet
+from accounts.models import Post
+from hardship.forms.base import OfficeForm, OfficeFormSet, OfficeModelForm
 
 
 class Visit(OfficeForm):
@@ -50,11 +52,27 @@ def test_a_refused_field_is_tied_to_its_help_and_error():
     assert 'aria-invalid="true"' in html
 
 
+def test_a_starred_field_shows_the_star_without_being_required():
+    form = Visit()
+    form.fields["phone"].starred = True
+
+    assert "（必填）" in form["phone"].as_field_group()
+    assert "（必填）" not in form["amount"].as_field_group()
+
+
 def test_a_sentence_the_form_wrote_itself_stays():
     class Own(OfficeForm):
         name = forms.CharField(label="姓名", error_messages={"required": "户主姓名不能空。"})
 
     assert Own({}).errors["name"] == ["户主姓名不能空。"]
+
+
+def test_a_choice_not_made_is_named(db):
+    post = modelform_factory(Post, form=OfficeModelForm, fields=["role", "unit"])()
+
+    assert next(iter(post.fields["role"].choices)) == ("", "请选择")
+    assert next(iter(post.fields["unit"].choices)) == ("", "请选择")
+    assert "---" not in str(post)
 
 
 def test_rows_can_be_removed_without_script():

@@ -2,8 +2,10 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.hashers import make_password
 from playwright.sync_api import expect
 
+from accounts.models import User
 from tests.accounts.conftest import PASSWORD, clerk, site  # noqa: F401 (fixtures)
 
 STATUS = "[data-autosave-status]"
@@ -29,6 +31,11 @@ def page(chromium, site, transactional_db, clerk, live_server):  # noqa: F811
 def expire(page):
     """End the login behind the page's back, as half an hour does; the CSRF cookie stays."""
     page.context.clear_cookies(name="sessionid")
+
+
+def token(page):
+    cookies = {cookie["name"]: cookie["value"] for cookie in page.context.cookies()}
+    return {"X-CSRFToken": cookies["csrftoken"]}
 
 
 def log_in_again(page):
@@ -77,6 +84,22 @@ def test_a_submit_with_an_expired_login_goes_through_after_logging_in(page, site
 
     expect(page.locator("[name=name]")).to_have_value("钱示例")
     assert [fields["go"] for fields in site.POSTED] == [["on"]]
+
+
+def test_a_draft_is_not_submitted_in_the_name_of_the_next_person(page, site, live_server):  # noqa: F811
+    page.fill("[name=name]", "吴示例")
+    other = User.objects.create(username="lingyiren", name="示例丙", password=make_password(PASSWORD))
+    page.context.request.post("/logout/", headers=token(page))
+    page.context.request.post(
+        "/login/", form={"username": other.username, "password": PASSWORD}, headers=token(page)
+    )
+    page.click("text=保存并继续")
+    expect(page.locator("#relogin-username")).to_have_value("jingban")
+    assert site.POSTED == []
+    log_in_again(page)
+    page.wait_for_load_state()
+
+    assert [fields["name"] for fields in site.POSTED] == [["吴示例"]]
 
 
 def test_a_submitted_draft_is_not_saved_again(page, site):  # noqa: F811
