@@ -1,5 +1,9 @@
-"""Addresses of this floor."""
+"""Addresses of floor 2, a group a noun."""
 
-from django.urls import path  # noqa: F401
+from django.urls import path
 
-urlpatterns: list = []
+from hardship.views import dossiers
+
+urlpatterns = [
+    path("dossiers/<str:number>/", dossiers.dossier, name="dossier"),
+]

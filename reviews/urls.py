@@ -1,5 +1,20 @@
-"""Addresses of this floor."""
+"""Addresses of floor 3: the workbasket, steps, papers, help."""
 
-from django.urls import path  # noqa: F401
+from django.urls import path
 
-urlpatterns: list = []
+from reviews.views import help, home, papers, steps
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("done/", home.done, name="done"),
+    path("dossiers/<str:number>/steps/<slug:verb>/", steps.step, name="step"),
+    path("dossiers/<str:number>/papers/income/<int:pk>.pdf", papers.income_paper, name="income_paper"),
+    path("dossiers/<str:number>/papers/<slug:slug>.pdf", papers.paper, name="paper"),
+    path("dossiers/<str:number>/papers/<slug:slug>/", papers.paper_preview, name="paper_preview"),
+    path("meetings/<int:pk>/annex4.pdf", papers.meeting_paper, name="meeting_paper"),
+    path("notices/<str:number>/annex5.pdf", papers.notice_paper, name="notice_paper"),
+    path("annexes/", papers.blank_annexes, name="blank_annexes"),
+    path("annexes/<slug:slug>.pdf", papers.blank_annex, name="blank_annex"),
+    path("help/", help.help_index, name="help"),
+    path("help/<slug:stage>/", help.help_stage, name="help_stage"),
+]

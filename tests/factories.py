@@ -53,7 +53,9 @@ def resident_id(born: date = date(1975, 6, 15), *, male: bool = True, region: st
     return first + check_digit(first)
 
 
-def unit(parent: Unit | None = None, *, kind: str = UnitKind.ENTERPRISE, certifies: bool = False, name: str = "") -> Unit:
+def unit(
+    parent: Unit | None = None, *, kind: str = UnitKind.ENTERPRISE, certifies: bool = False, name: str = ""
+) -> Unit:
     """A unit below `parent` (抚宁区留守营镇总工会 unless told)."""
     parent = parent or Unit.objects.get(code="130306-T02")
     n = next(serial)
@@ -64,7 +66,9 @@ def unit(parent: Unit | None = None, *, kind: str = UnitKind.ENTERPRISE, certifi
 def user(role: str = "", *, at: Unit | None = None, name: str = "", **fields: object) -> User:
     """A person, holding a role in a unit when both are given. Password: 测试密码-1234."""
     n = next(serial)
-    person = User.objects.create_user(username=f"user{n}", password="测试密码-1234", name=name or f"测试人{n}", **fields)
+    person = User.objects.create_user(
+        username=f"user{n}", password="测试密码-1234", name=name or f"测试人{n}", **fields
+    )
     if role and at:
         appoint(person, role, in_unit=at)
     return person
@@ -170,14 +174,22 @@ def family(dossier: Dossier, *, by: User, wage: Decimal = Decimal("1200.00")) ->
 
 def paper(kind: str, *, by: User, **subject: object) -> Attachment:
     attachment = Attachment(
-        kind=kind, title=f"{kind}.png", media_type="image/png", size=len(PNG), sha256=f"{next(serial):064x}", uploaded_by=by, **subject
+        kind=kind,
+        title=f"{kind}.png",
+        media_type="image/png",
+        size=len(PNG),
+        sha256=f"{next(serial):064x}",
+        uploaded_by=by,
+        **subject,
     )
     attachment.file.save("a.png", ContentFile(PNG), save=False)
     attachment.save()
     return attachment
 
 
-def dossier(at: Unit | None = None, *, stage: Stage = Stage.APPLICATION, staff: "Staff | None" = None, **family_fields) -> Dossier:
+def dossier(
+    at: Unit | None = None, *, stage: Stage = Stage.APPLICATION, staff: "Staff | None" = None, **family_fields
+) -> Dossier:
     """A complete file taken to a stage by the people of `staff` (made when not given)."""
     at = at or unit()
     people = staff or globals()["staff"](at)
@@ -202,7 +214,9 @@ def _investigate(file: Dossier, people: Staff) -> None:
     perform(file, "pass_investigation", by=people.clerk)
 
 
-def investigation(file: Dossier, people: Staff, *, conclusion: str = "qualified", reason: str = "") -> Investigation:
+def investigation(
+    file: Dossier, people: Staff, *, conclusion: str = "qualified", reason: str = ""
+) -> Investigation:
     visit = Investigation.objects.create(
         dossier=file, visited_on=localdate(), way=first_code("visit_way"), summary="与申报一致。", conclusion=conclusion,
         reason=reason, recorded_by=people.clerk,
@@ -251,7 +265,9 @@ def _publish(file: Dossier, people: Staff) -> None:
 
 
 def _approve(file: Dossier, people: Staff) -> None:
-    person = {1: people.chair, 2: people.township}.get(1 + file.unit.depth - file.awaiting.depth, people.county)
+    person = {1: people.chair, 2: people.township}.get(
+        1 + file.unit.depth - file.awaiting.depth, people.county
+    )
     last = file.awaiting.certifies
     perform(file, "approve" if last else "pass_up", by=people.county if last else person, note="同意。")
 
@@ -272,7 +288,9 @@ def certification(file: Dossier, by: User, **fields: object) -> None:
 
 
 def _enter(file: Dossier, people: Staff) -> None:
-    certifications.record_entry(file, national_no="ACFTU-0001", national_on=localdate(), note="", by=people.clerk)
+    certifications.record_entry(
+        file, national_no="ACFTU-0001", national_on=localdate(), note="", by=people.clerk
+    )
     perform(file, "complete_entry", by=people.clerk)
 
 
@@ -282,7 +300,9 @@ def _plan(file: Dossier, people: Staff) -> None:
         since=localdate(), needs=["E"], plan="每学期助学一次。", measures="申请金秋助学；每半年走访一次。", signed_on=localdate(),
         recorded_by=people.clerk,
     )  # fmt: skip
-    ContactCard.objects.create(dossier=file, number=f"LX{next(serial):06d}", issued_on=localdate(), issued_by=people.clerk)
+    ContactCard.objects.create(
+        dossier=file, number=f"LX{next(serial):06d}", issued_on=localdate(), issued_by=people.clerk
+    )
     perform(file, "begin_assistance", by=people.clerk)
 
 

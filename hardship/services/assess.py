@@ -8,7 +8,7 @@ from django.utils.timezone import now
 from hardship.enums import WorkerKind
 from hardship.models import Dossier, Household, LowIncomeStandard, Member, Verdict
 from hardship.models.codes import CodeBook, code_book
-from hardship.policy import Facts
+from hardship.policy import Facts, Named
 from hardship.policy.vocabulary import CAUSES
 from hardship.services.economy import economy_of
 
@@ -120,8 +120,8 @@ def reassess(dossier: Dossier) -> Verdict:
             "facts": facts.to_json(),
             "body": assessment.to_json(),
             "outcome": assessment.outcome,
-            "category": category_code(assessment.category),
-            "tier": tier_code(assessment.tier),
+            "category": code_of(assessment.category),
+            "tier": code_of(assessment.tier),
             "standard": standard.amount if standard else None,
             "standard_source": source_of(standard),
         },
@@ -129,12 +129,8 @@ def reassess(dossier: Dossier) -> Verdict:
     return verdict
 
 
-def category_code(category: str | None) -> str:
-    return category or ""
-
-
-def tier_code(tier: str | None) -> str:
-    return tier or ""
+def code_of(named: Named | None) -> str:
+    return named.code if named else ""
 
 
 def source_of(standard: LowIncomeStandard | None) -> str:

@@ -1,0 +1,1 @@
+"""Pages about decisions; views are thin functions."""

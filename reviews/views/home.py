@@ -1,0 +1,45 @@
+"""The workbasket: what waits for me, what I have done, what my unit's files stand at."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from hardship.enums import OPEN, Stage
+from hardship.models import Dossier
+from reviews.querysets import done_by, waiting_for
+from reviews.workflow import leading_rows
+
+PAGE = 20
+
+
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    """待办, oldest first, with the count of each stage in sight."""
+    waiting = waiting_for(request.user).select_related("unit", "awaiting")
+    stage = request.GET.get("stage", "")
+    if stage in Stage.values:
+        waiting = waiting.at_stage(Stage(stage))
+    page = Paginator(waiting, PAGE).get_page(request.GET.get("page"))
+    for dossier in page:
+        dossier.next_step = next(iter(leading_rows([dossier.stage])), None)
+    return render(
+        request, "reviews/home.html", {"page": page, "tiles": tiles(request), "stage": stage, "title": "待办"}
+    )
+
+
+@login_required
+def done(request: HttpRequest) -> HttpResponse:
+    """已办: my own steps, newest first."""
+    page = Paginator(done_by(request.user), PAGE).get_page(request.GET.get("page"))
+    return render(request, "reviews/done.html", {"page": page, "title": "已办"})
+
+
+def tiles(request: HttpRequest) -> list[dict[str, Any]]:
+    """How many files in sight stand at each open stage."""
+    visible = Dossier.objects.visible_to(request.user).open().order_by()
+    counts = dict(visible.values_list("stage").annotate(Count("pk")))
+    return [{"stage": stage, "label": stage.label, "count": counts.get(stage, 0)} for stage in OPEN]
