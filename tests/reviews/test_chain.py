@@ -22,7 +22,12 @@ def test_a_complete_file_walks_the_seven_steps():
         "certify", "complete_entry", "begin_assistance",
     ]  # fmt: skip
     opinions = Approval.objects.filter(dossier=dossier).in_force().order_by("at")
-    assert [opinion.unit.name for opinion in opinions] == [at.name, "抚宁区留守营镇总工会", "秦皇岛市抚宁区总工会"]
-    assert dossier.case_no.startswith("130306") and len(dossier.case_no) == 15
+    assert [opinion.unit.name for opinion in opinions] == [
+        at.name,
+        "抚宁区留守营镇总工会",
+        "秦皇岛市抚宁区总工会",
+    ]
+    assert dossier.case_no.startswith("130306")
+    assert len(dossier.case_no) == 15
     assert Member.objects.filter(household=dossier.household, on_file=True).count() == 3
     assert dossier.certifications.in_force().get().verdict.frozen_at is not None
