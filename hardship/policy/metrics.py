@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact, localcontext
 from fractions import Fraction
 from typing import Any
 
 from hardship.policy.facts import Facts
 from hardship.policy.wording import yuan
+
+EXACT = Context(prec=60, traps=[Inexact])
+"""Sums of yuan never need more digits; if ever they did, it is an error and not a rounding."""
 
 
 @dataclass(frozen=True)
@@ -29,11 +32,10 @@ class Measure:
         """Yuan per person per month, or None when a term or the persons are not known."""
         if self.missing(facts) or facts.persons is None:
             return None
-        return (_total(self.yearly, facts) / 12 + _total(self.monthly, facts)) / facts.persons
-
-
-def _total(terms: Mapping[str, int], facts: Facts) -> Fraction:
-    return sum((sign * Fraction(getattr(facts, name)) for name, sign in terms.items()), Fraction(0))
+        with localcontext(EXACT):
+            twelvefold = sum(sign * getattr(facts, name) for name, sign in self.yearly.items())
+            twelvefold += sum(12 * sign * getattr(facts, name) for name, sign in self.monthly.items())
+        return Fraction(twelvefold) / (12 * facts.persons)
 
 
 INCOME = {"annual_income": 1}

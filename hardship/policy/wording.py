@@ -3,26 +3,24 @@
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
-from math import floor
 
 
 def rounded(amount: Fraction | Decimal, places: int = 2) -> Decimal:
     """The amount at so many decimals, half away from zero; exact before rounding."""
-    scaled = Fraction(amount) * 10**places
-    whole = floor(abs(scaled) + Fraction(1, 2))
-    return Decimal(whole if scaled >= 0 else -whole).scaleb(-places)
+    above, below = amount.as_integer_ratio()
+    whole = (2 * abs(above) * 10**places + below) // (2 * below)
+    return Decimal(f"{'-' if above < 0 < whole else ''}{whole}E-{places}")
 
 
 def yuan(amount: Fraction | Decimal) -> str:
-    """ "792.50"."""
+    """Two decimals, as money is written: 792.50."""
     return f"{rounded(amount):f}"
 
 
 def short(number: Fraction | Decimal) -> str:
     """A given number without idle zeros: "550", "1.5", "665.5"."""
-    places = 0
-    while places < 10 and Fraction(rounded(number, places)) != Fraction(number):
-        places += 1
+    above, below = number.as_integer_ratio()
+    places = next((places for places in range(10) if above * 10**places % below == 0), 10)
     return f"{rounded(number, places):f}"
 
 

@@ -107,6 +107,11 @@ def contract_months(applicant: Member | None, on: date) -> int | None:
     return (on.year - began.year) * 12 + on.month - began.month - (on.day < began.day)
 
 
+def assessment_of(dossier: Dossier) -> Assessment:
+    """What the dossier's own edition says of it as it stands in memory; nothing is kept."""
+    return dossier.edition.rules.assess(facts_of(dossier, standard_for(dossier)))
+
+
 def reassess(dossier: Dossier) -> Verdict:
     """Compute the verdict of a dossier with its own edition and keep it as the current one."""
     standard = standard_for(dossier)

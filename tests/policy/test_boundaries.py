@@ -100,6 +100,15 @@ def test_a_recurring_fraction_is_not_rounded_to_the_line():
     assert met("HB-2017-37", above)["①"] is False
 
 
+def test_sums_keep_every_digit():
+    """Twelve times the aid has more digits than Decimal carries by default; the last one still decides."""
+    told = {"annual_income": 0, "persons": 1, "gov_aid": True, "standard": "12345678901.1234567891"}
+    below = known_family(**told, aid_monthly=Decimal("12345678901.12345678909999999999"))
+    equal = known_family(**told, aid_monthly=Decimal("12345678901.1234567891"))
+
+    assert (met("HB-2017-37", below)["②"], met("HB-2017-37", equal)["②"]) == (True, False)
+
+
 def test_signs_and_multiples_are_the_editions():
     """Anhui reads "not above": the same family, another edition, another answer, no other code."""
     anhui = document("CN-2020")

@@ -105,7 +105,13 @@ def test_an_amount_beside_its_line_never_looks_equal_when_it_is_not():
 
 @pytest.mark.parametrize(
     ("amount", "text"),
-    [("0.005", "0.01"), ("-0.005", "-0.01"), ("0.0049", "0.00"), ("12345678.995", "12345679.00")],
+    [
+        ("0.005", "0.01"),
+        ("-0.005", "-0.01"),
+        ("0.0049", "0.00"),
+        ("-0.001", "0.00"),
+        ("12345678.995", "12345679.00"),
+    ],
 )
 def test_amounts_round_half_away_from_zero(amount, text):
     assert yuan(Decimal(amount)) == text
