@@ -8,7 +8,7 @@ from django.utils.timezone import now
 from hardship.enums import WorkerKind
 from hardship.models import Dossier, Household, LowIncomeStandard, Member, Verdict
 from hardship.models.codes import CodeBook, code_book
-from hardship.policy import Facts, Named
+from hardship.policy import Assessment, Facts, Named
 from hardship.policy.vocabulary import CAUSES
 from hardship.services.economy import economy_of
 
