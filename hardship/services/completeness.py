@@ -21,12 +21,16 @@ ADULT = 18
 
 @dataclass(frozen=True)
 class Gap:
-    """One missing or contradictory thing. page: wizard page; anchor: the field or row on it."""
+    """One missing or contradictory thing.
+
+    page: wizard page; anchor: the element on it; row: the member whose own form page holds the anchor.
+    """
 
     because: str
     page: str
     anchor: str = ""
     part: str = ""
+    row: int | None = None
 
 
 PERSON = (
@@ -67,8 +71,12 @@ def _blank(row: Model, names: Iterable[str], page: str, whose: str, part: str = 
     for name in names:
         if getattr(row, name) in (None, "", []):
             label = row._meta.get_field(name).verbose_name
-            anchor = f"member-{row.pk}" if isinstance(row, Member) else f"id_{name}"
-            yield Gap(f"{whose}：还没有填写“{label}”。", page, anchor, part)
+            place, anchor, own = page, f"id_{name}", None
+            if name == "monthly_income":
+                place, anchor = "income", f"id_member-{row.pk}-monthly_income"
+            elif isinstance(row, Member) and not row.is_applicant:
+                own = row.pk
+            yield Gap(f"{whose}：还没有填写“{label}”。", place, anchor, part, own)
 
 
 def _applicant_gaps(dossier: Dossier, members: list[Member]) -> Iterator[Gap]:
@@ -79,7 +87,7 @@ def _applicant_gaps(dossier: Dossier, members: list[Member]) -> Iterator[Gap]:
     yield from _blank(applicant, APPLICANT, "applicant", "申请人")
     yield from _health_gaps(applicant, "applicant")
     if not any(member.is_head for member in members):
-        yield Gap("还没有指明谁是户主。", "family")
+        yield Gap("还没有指明谁是户主。", "family", "id_head")
     if (
         applicant.work_start
         and applicant.birth_date
