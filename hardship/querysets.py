@@ -4,12 +4,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import FilteredRelation, Q
 from django.utils.timezone import localdate
 
 from accounts.models import Unit
 from accounts.querysets import within
-from hardship.enums import ENDED, OPEN, Stage
+from hardship.enums import ENDED, OPEN, EvaluationResult, Stage
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -62,6 +62,19 @@ class DossierQuerySet(ScopedQuerySet):
             )
         return self.filter(applicant_name__contains=text)
 
+    def awaiting_meeting(self) -> Self:
+        """At the evaluation stage and on no meeting's list."""
+        return self.at_stage(Stage.EVALUATION).alias(held=_in_force("cases")).filter(held__isnull=True)
+
+    def awaiting_notice(self) -> Self:
+        """Agreed to by a meeting whose minutes are settled, and on no notice."""
+        return (
+            self.at_stage(Stage.EVALUATION)
+            .alias(held=_in_force("cases"), posted=_in_force("listings"))
+            .filter(held__result=EvaluationResult.AGREED, held__meeting__closed_at__isnull=False)
+            .filter(posted__isnull=True)
+        )
+
     def with_household(self) -> Self:
         """Everything one dossier page or form reads, in a fixed number of queries."""
         return self.select_related("unit", "application", "household", "edition").prefetch_related(
@@ -72,6 +85,52 @@ class DossierQuerySet(ScopedQuerySet):
             "household__vehicles",
             "household__businesses",
         )
+
+
+def _in_force(relation: str) -> FilteredRelation:
+    """The row of a dossier's relation that no later round has superseded."""
+    return FilteredRelation(relation, condition=Q(**{f"{relation}__superseded_at__isnull": True}))
+
+
+class MeetingQuerySet(ScopedQuerySet):
+    def matching(
+        self, *, text: str = "", closed: bool | None = None, since: date | None, until: date | None
+    ) -> Self:
+        """Meetings by title or unit, by settled minutes, by day (both ends included)."""
+        found = self.filter(Q(title__contains=text) | Q(unit__name__contains=text)) if text else self
+        if closed is not None:
+            found = found.filter(closed_at__isnull=not closed)
+        return found.filter(**_days("held_at__date", since, until))
+
+    def for_list(self) -> Self:
+        """What a row of the list shows, in a fixed number of queries."""
+        return self.select_related("unit").prefetch_related("attendees", "cases")
+
+
+class NoticeQuerySet(ScopedQuerySet):
+    def matching(self, *, text: str = "", standing: str = "", since: date | None, until: date | None) -> Self:
+        """Notices by number, title or unit; by posting day; standing: draft, posted or run (its period is over)."""
+        found = self
+        if text:
+            found = found.filter(
+                Q(title__contains=text) | Q(unit__name__contains=text) | Q(number__startswith=text.upper())
+            )
+        if standing == "draft":
+            found = found.filter(posted_on__isnull=True)
+        elif standing:
+            over = Q(last_on__lt=localdate())
+            found = found.filter(over if standing == "run" else ~over, posted_on__isnull=False)
+        return found.filter(**_days("posted_on", since, until))
+
+    def for_list(self) -> Self:
+        """What a row of the list shows, in a fixed number of queries."""
+        return self.select_related("unit").prefetch_related("listings__objections", "listings__dossier")
+
+
+def _days(field: str, since: date | None, until: date | None) -> dict[str, date]:
+    """Filter arguments for days from `since` to `until`."""
+    ends = {f"{field}__gte": since, f"{field}__lte": until}
+    return {name: day for name, day in ends.items() if day is not None}
 
 
 class PartQuerySet(ScopedQuerySet):

@@ -230,7 +230,7 @@ def investigation(
 def meeting(at: Unit, by: User, *, present: int = 6, expected: int = 7) -> Meeting:
     held = Meeting.objects.create(
         unit=at, title="测试评议会", held_at=make_aware(datetime.combine(localdate(), time(9))), place="会议室", host="赵主持",
-        recorder="钱记录", expected=expected, recorded_by=by,
+        recorder="钱记录", expected=expected, conclusion="同意上报。", recorded_by=by,
     )  # fmt: skip
     for n in range(present):
         held.attendees.create(name=f"代表{'一二三四五六七八九十'[n]}", role=first_code("attendee_role"))

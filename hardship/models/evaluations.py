@@ -2,12 +2,13 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from accounts.models import User
 from hardship.enums import EvaluationResult
 from hardship.models.codes import CodeField
 from hardship.models.dossiers import Dossier, ScopedModel
-from hardship.querysets import PartQuerySet, ScopedQuerySet
+from hardship.querysets import MeetingQuerySet, PartQuerySet
 
 
 class Meeting(ScopedModel):
@@ -30,7 +31,7 @@ class Meeting(ScopedModel):
     recorded_at = models.DateTimeField("登记时间", auto_now_add=True)
     closed_at = models.DateTimeField("记录定稿时间", null=True, blank=True, editable=False)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = MeetingQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "评议会议"
@@ -39,6 +40,19 @@ class Meeting(ScopedModel):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("meeting", args=[self.pk])
+
+    @property
+    def shown_cases(self) -> list["Case"]:
+        """Cases it decided, also those a later round has made void, and those it still has to decide."""
+        return [case for case in self.cases.all() if case.result or case.superseded_at is None]
+
+    @property
+    def agreed(self) -> int:
+        """How many applicants it agreed to."""
+        return sum(case.result == EvaluationResult.AGREED for case in self.shown_cases)
 
     @property
     def present(self) -> int:

@@ -4,13 +4,15 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.timezone import localdate
 
 from accounts.models import User
-from hardship.enums import ObjectionOutcome
+from hardship.enums import ObjectionOutcome, Stage
 from hardship.models.codes import CodeField
 from hardship.models.dossiers import Dossier, ScopedModel
 from hardship.models.fields import MoneyField
-from hardship.querysets import PartQuerySet, ScopedQuerySet
+from hardship.querysets import NoticeQuerySet, PartQuerySet
 
 
 class Notice(ScopedModel):
@@ -30,7 +32,7 @@ class Notice(ScopedModel):
     drawn_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="拟稿人")
     drawn_at = models.DateTimeField("拟稿时间", auto_now_add=True)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = NoticeQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "公示"
@@ -45,6 +47,34 @@ class Notice(ScopedModel):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("notice", args=[self.number])
+
+    @property
+    def shown_listings(self) -> list["Listing"]:
+        """Everybody listed on the posting day, whatever came of it later."""
+        return [row for row in self.listings.all() if row.superseded_at is None or self.posted_on is not None]
+
+    @property
+    def open_objections(self) -> int:
+        return sum(not row.outcome for listing in self.shown_listings for row in listing.objections.all())
+
+    @property
+    def running(self) -> int:
+        """How many listed applicants are still being publicised."""
+        return sum(
+            row.superseded_at is None and row.dossier.stage == Stage.PUBLICITY for row in self.shown_listings
+        )
+
+    @property
+    def standing(self) -> str:
+        """Where the notice stands, in a word."""
+        if self.posted_on is None:
+            return "拟稿"
+        if not self.running:
+            return "已结束"
+        return "期满待结束" if self.has_run(localdate()) else "公示中"
 
     def has_run(self, on: date) -> bool:
         """True when the last day is over."""

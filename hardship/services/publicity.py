@@ -1,23 +1,22 @@
 """公示: drawing up a notice that may be public, posting it for its working days, settling objections."""
 
-import re
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from accounts.models import Unit, User
 from hardship.enums import ObjectionOutcome, Stage
-from hardship.models import Case, CodeItem, Dossier, Hand, Listing, Notice, Objection
-from hardship.services.hands import lay_hand
+from hardship.models import Case, Dossier, Hand, Listing, Notice, Objection
+from hardship.policy.process import Publicity
+from hardship.services.hands import OwnWork, lay_hand
 from hardship.services.numbers import next_in
+from hardship.services.privacy import notice_faults
 from hardship.services.workdays import CalendarNotLoaded, WorkCalendar
 
-PATTERNS = (
-    ("身份证号", re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)|(?<!\d)\d{6}\*{4,}\d{3}[\dXx]")),
-    ("手机号", re.compile(r"(?<!\d)1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}(?!\d)")),
-    ("银行卡号", re.compile(r"(?<!\d)\d{4}[\s-]?\d{4}[\s-]?\d{4}[\s-]?\d{1,7}(?!\d)")),
-)
+UNPOSTED = "公示已张贴，内容和名单不能再改；需要更正的，请另拟一份公示。"
 
 
 class NoticeRefused(Exception):
@@ -34,13 +33,32 @@ def notice_number(unit: Unit, on: date) -> str:
 
 
 @transaction.atomic
+def draw_up_notice(unit: Unit, *, by: User, facts: Mapping[str, Any]) -> Notice:
+    """Begin a notice of a unit. facts: columns of Notice that people write."""
+    _refuse_without_right(unit, by)
+    return Notice.objects.create(unit=unit, number=notice_number(unit, localdate()), drawn_by=by, **facts)
+
+
+@transaction.atomic
+def change_notice(notice: Notice, *, by: User, facts: Mapping[str, Any]) -> Notice:
+    """Rewrite a notice that is not yet posted."""
+    notice = _unposted(notice, by)
+    for name, value in facts.items():
+        setattr(notice, name, value)
+    notice.save()
+    return notice
+
+
+@transaction.atomic
 def add_listings(notice: Notice, dossiers: list[Dossier], *, by: User) -> list[Listing]:
     """Put applicants whose evaluation agreed on a notice that is not yet posted."""
-    if notice.posted_on is not None:
-        raise NoticeRefused(["公示已张贴，不能再增加名单；请另拟一份公示。"])
-    locked = list(Dossier.objects.select_for_update().filter(pk__in=[dossier.pk for dossier in dossiers]))
-    agreed = set(Case.objects.in_force().filter(dossier__in=locked, result="agreed", meeting__closed_at__isnull=False)
-                 .values_list("dossier_id", flat=True))  # fmt: skip
+    notice = _unposted(notice, by)
+    wanted = [dossier.pk for dossier in dossiers]
+    locked = list(Dossier.objects.select_for_update().filter(pk__in=wanted).order_by("pk"))
+    cases = Case.objects.in_force().filter(
+        dossier__in=locked, result="agreed", meeting__closed_at__isnull=False
+    )
+    agreed = set(cases.values_list("dossier_id", flat=True))
     listed = set(Listing.objects.in_force().filter(dossier__in=locked).values_list("dossier_id", flat=True))
     reasons = []
     for dossier in locked:
@@ -53,8 +71,15 @@ def add_listings(notice: Notice, dossiers: list[Dossier], *, by: User) -> list[L
     if reasons:
         raise NoticeRefused(reasons)
     for dossier in locked:
-        lay_hand(dossier, by, Hand.HANDLING)
+        _lay_hand(dossier, by)
     return [Listing.objects.create(**listing_of(notice, dossier)) for dossier in locked]
+
+
+@transaction.atomic
+def remove_listing(listing: Listing, *, by: User) -> None:
+    """Take an applicant off a notice that is not yet posted."""
+    _unposted(listing.notice, by)
+    Listing.objects.filter(pk=listing.pk).delete()
 
 
 def listing_of(notice: Notice, dossier: Dossier) -> dict[str, object]:
@@ -79,67 +104,83 @@ def post_notice(notice: Notice, *, on: date) -> Notice:
     The longest period any listed dossier's edition asks for is taken.
     """
     notice = Notice.objects.select_for_update().get(pk=notice.pk)
-    listings = list(notice.listings.in_force().select_related("dossier__edition"))
-    reasons = [] if listings else ["公示名单是空的。"]
-    if notice.posted_on is not None:
-        reasons.append("公示已经张贴。")
+    reasons = ["公示已经张贴。"] if notice.posted_on is not None else []
     reasons += notice_faults(notice)
     try:
-        calendar = WorkCalendar(on)
-        lasts = []
-        for listing in listings:
-            rules = listing.dossier.edition.rules.process.publicity
-            lasts.append(calendar.last_of(on, rules.days, rules.counts_posting_day))
+        last_on = last_day(notice, on)
     except CalendarNotLoaded as missing:
         reasons.append(str(missing))
+    else:
+        if last_on is None:
+            reasons.append("公示名单是空的。")
     if reasons:
         raise NoticeRefused(reasons)
-    notice.posted_on, notice.last_on = on, max(lasts)
+    notice.posted_on, notice.last_on = on, last_on
     notice.save(update_fields=["posted_on", "last_on"])
     return notice
 
 
-def notice_faults(notice: Notice) -> list[str]:
-    """Every private thing found in what the notice says: it is refused, not silently removed."""
-    diagnoses = set(CodeItem.objects.filter(list_name="disease").values_list("label", flat=True)) - {
-        "一般疾病"
-    }
-    faults = []
-    for where, text in _public_texts(notice):
-        faults += [
-            f"公示{where}中有{what}，请删去后再张贴。" for what, pattern in PATTERNS if pattern.search(text)
-        ]
-        faults += [
-            f"公示{where}中有病情“{word}”，请删去后再张贴。" for word in sorted(diagnoses) if word in text
-        ]
-    listings = notice.listings.in_force().select_related("dossier__household")
-    for listing in listings:
-        home = listing.dossier.household
-        texts = [text for _, text in _public_texts(notice)]
-        for address in {home.home_addr, home.hukou_addr} - {""}:
-            if len(address) >= 6 and any(address in text for text in texts):
-                faults.append(f"公示中有{listing.name}的住址，请删去后再张贴。")
-    return faults
+def last_day(notice: Notice, on: date) -> date | None:
+    """The last day when posted on a day: the longest period of the listed dossiers' editions; None for an empty list.
+
+    Raises CalendarNotLoaded.
+    """
+    terms = terms_of(notice)
+    calendar = WorkCalendar(on)
+    return max((period_end(term, on, calendar) for term in terms), default=None)
 
 
-def _public_texts(notice: Notice) -> Iterator[tuple[str, str]]:
-    yield "标题", notice.title
-    yield "说明", notice.body
-    yield "地点", notice.place
-    for listing in notice.listings.in_force():
-        yield f"名单“{listing.name}”的单位一栏", listing.workplace
-        yield "名单的姓名一栏", listing.name
+def terms_of(notice: Notice) -> list[Publicity]:
+    """The different periods that the listed dossiers' editions ask for."""
+    listings = notice.listings.in_force().select_related("dossier__edition")
+    return list({listing.dossier.edition.rules.process.publicity for listing in listings})
+
+
+def period_end(term: Publicity, on: date, calendar: WorkCalendar) -> date:
+    """The last day of an edition's period of working or calendar days."""
+    if term.unit == "day":
+        return on + timedelta(days=term.days - term.counts_posting_day)
+    return calendar.last_of(on, term.days, term.counts_posting_day)
+
+
+@transaction.atomic
+def record_objection(
+    listing: Listing, *, by: User, received_on: date, content: str, raised_by: str = ""
+) -> Objection:
+    """Take in an objection against one applicant while the notice stands; publicity cannot close until it is settled."""
+    listing = _listing_in_publicity(listing, by)
+    reasons = []
+    if not listing.notice.posted_on <= received_on <= localdate():
+        reasons.append(f"受理日期应在张贴之日（{listing.notice.posted_on:%Y年%-m月%-d日}）和今天之间。")
+    if not content.strip():
+        reasons.append("请写明异议内容。")
+    if reasons:
+        raise NoticeRefused(reasons)
+    _lay_hand(listing.dossier, by)
+    return Objection.objects.create(
+        listing=listing,
+        received_on=received_on,
+        content=content.strip(),
+        raised_by=raised_by.strip(),
+        recorded_by=by,
+    )
 
 
 @transaction.atomic
 def settle_objection(objection: Objection, *, outcome: str, handling: str, on: date, by: User) -> Objection:
     """Write how an objection was checked and what came of it."""
     objection = Objection.objects.select_for_update().get(pk=objection.pk)
-    if objection.outcome:
-        raise NoticeRefused(["这件异议已经办结。"])
+    listing = _listing_in_publicity(objection.listing, by)
+    reasons = ["这件异议已经办结。"] if objection.outcome else []
+    if outcome not in ObjectionOutcome.values:
+        reasons.append("请选择处理结论。")
     if not handling.strip():
-        raise NoticeRefused(["请写明复核情况。"])
-    lay_hand(objection.listing.dossier, by, Hand.HANDLING)
+        reasons.append("请写明复核情况。")
+    if not objection.received_on <= on <= localdate():
+        reasons.append("办结日期应在受理日期和今天之间。")
+    if reasons:
+        raise NoticeRefused(reasons)
+    _lay_hand(listing.dossier, by)
     objection.outcome, objection.handling = ObjectionOutcome(outcome), handling.strip()
     objection.handled_on, objection.handled_by = on, by
     objection.save()
@@ -158,3 +199,34 @@ def write_result(dossier: Dossier, *, by: User, on: date) -> Listing:
     listing.result_on, listing.result_by = on, by
     listing.save(update_fields=["result", "result_on", "result_by"])
     return listing
+
+
+def _unposted(notice: Notice, by: User) -> Notice:
+    """The notice, locked; refused when it hangs already or the user's posts do not reach it."""
+    notice = Notice.objects.select_for_update(of=("self",)).select_related("unit").get(pk=notice.pk)
+    if notice.posted_on is not None:
+        raise NoticeRefused([UNPOSTED])
+    _refuse_without_right(notice.unit, by)
+    return notice
+
+
+def _listing_in_publicity(listing: Listing, by: User) -> Listing:
+    """The listing with its dossier locked, while the dossier is being publicised."""
+    listing = Listing.objects.select_related("notice__unit").get(pk=listing.pk)
+    dossier = Dossier.objects.select_for_update().get(pk=listing.dossier_id)
+    if listing.superseded_at is not None or dossier.stage != Stage.PUBLICITY:
+        raise NoticeRefused([f"{listing.name}不在公示中，不能登记或办理异议。"])
+    _refuse_without_right(listing.notice.unit, by)
+    return listing
+
+
+def _refuse_without_right(unit: Unit, by: User) -> None:
+    if not Unit.objects.where(by, "publish_dossiers").filter(pk=unit.pk).exists():
+        raise NoticeRefused([f"您没有办理{unit}公示的权限。"])
+
+
+def _lay_hand(dossier: Dossier, by: User) -> None:
+    try:
+        lay_hand(dossier, by, Hand.HANDLING)
+    except OwnWork as own:
+        raise NoticeRefused([f"{dossier.applicant_name}：{own}"]) from own
