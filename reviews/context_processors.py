@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from accounts.models import Post
-from reviews.querysets import waiting_for
+from reviews.workbasket import waiting_for
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

@@ -18,6 +18,7 @@ ROOMS = (  # lowest first: a module may import its own room and those before it
         "effects",
         "transitions",
         "publicity",
+        "workbasket",
         "annexes",
         "papers",
     },
@@ -58,8 +59,12 @@ def modules(*packages: str) -> Iterator[tuple[str, str]]:
 
 
 def imports(source: str) -> Iterator[str]:
-    """Dotted names a module imports, wherever in it."""
-    for node in ast.walk(ast.parse(source)):
+    """Dotted names a module imports, wherever in it; names for type checkers only do not count."""
+    tree = ast.parse(source)
+    for node in tree.body:
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+            node.body = []
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:

@@ -10,7 +10,7 @@ from django.shortcuts import render
 
 from hardship.enums import OPEN, Stage
 from hardship.models import Dossier
-from reviews.querysets import done_by, waiting_for
+from reviews.workbasket import done_by, waiting_for
 from reviews.workflow import leading_rows
 
 PAGE = 20

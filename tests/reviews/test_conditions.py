@@ -183,7 +183,7 @@ def test_an_opinion_is_taken_back_until_the_next_level_has_acted(at, people):
     assert dossier.awaiting == at
     perform(dossier, "pass_up", by=people.chair, note="同意。")
     perform(dossier, "pass_up", by=people.township, note="同意。")
-    assert "只能撤回自己刚刚签署" in refusal(dossier, "take_back", people.chair)[0]
+    assert "没有在本环节办理“撤回意见”的权限" in refusal(dossier, "take_back", people.chair)[0]
 
 
 def test_a_finished_review_is_taken_back_until_the_certifier_begins(at, people):
