@@ -93,6 +93,7 @@ def build(dossier: Dossier) -> CardPage:
         helper_phone=plan.helper_phone,
         measures=shortened(plan.measures, MEASURES_LENGTH, ELSEWHERE),
         supervision=_supervision(dossier.unit.certifying_unit()),
+        hotline=settings.HOTLINE,
         issuer=dossier.unit.name,
         issued_on=day(card.issued_on, BLANK_DAY),
         visits=_visits(dossier.ledger.all()),
