@@ -7,7 +7,6 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from reviews.workflow_table import as_markdown, put_into
 
-
 README = Path(__file__).resolve().parents[3] / "README.md"
 
 
