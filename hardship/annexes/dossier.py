@@ -87,8 +87,9 @@ BLANK = DossierPage()
 def build(dossier: Dossier, *, opinions: Sequence[Opinion] = ()) -> DossierPage:
     """The file of one household as it stands; opinions are those given so far, lowest unit first."""
     household = dossier.household
+    certified = dossier.certifications.in_force().filter(certified_at__isnull=False).first()
     return DossierPage(
-        file=file_text(dossier),
+        file=file_text(dossier, certified),
         worker=worker_text(dossier),
         home=home_text(dossier),
         members=member_texts(dossier),
@@ -97,7 +98,7 @@ def build(dossier: Dossier, *, opinions: Sequence[Opinion] = ()) -> DossierPage:
         bank=BankText(household.bank, household.bank_branch, household.bank_card),
         attachments=_attachments(dossier),
         remark=dossier.application.remark,
-        relief=relief_text(dossier),
+        relief=relief_text(dossier, certified),
         sign=_sign(dossier, opinions),
         posting=posting_text(dossier),
         unit_opinions=opinion_texts(opinions, "unit"),

@@ -7,7 +7,7 @@ from accounts.models import Division
 from hardship.annexes.application_money import BLANK_PERIOD, income_period, per_person
 from hardship.annexes.family import applicant_of
 from hardship.annexes.wording import Choice, day, figure, money, yes_or_no
-from hardship.models import Dossier, Household, Member
+from hardship.models import Certification, Dossier, Household, Member
 from hardship.models.codes import label_of
 from hardship.services.economy import economy_of
 
@@ -78,8 +78,7 @@ class HomeText:
     period: str = BLANK_PERIOD
 
 
-def file_text(dossier: Dossier) -> FileText:
-    certified = dossier.certifications.in_force().filter(certified_at__isnull=False).first()
+def file_text(dossier: Dossier, certified: Certification | None) -> FileText:
     return FileText(
         case_no=dossier.case_no or "",
         category=label_of("hardship_category", certified.category) if certified else "",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from hardship.annexes.options import boxes
 from hardship.annexes.wording import BLANK_DAY, Choice, Prose, day, money, yes_or_no
 from hardship.enums import LedgerKind
-from hardship.models import Dossier, LedgerEntry
+from hardship.models import Certification, Dossier, LedgerEntry
 from hardship.models.codes import label_of
 
 
@@ -42,9 +42,8 @@ class AidText:
     officer: str = ""
 
 
-def relief_text(dossier: Dossier) -> ReliefText:
-    """Facts that are decided only: the certification once certified, the plan in force."""
-    certified = dossier.certifications.in_force().filter(certified_at__isnull=False).first()
+def relief_text(dossier: Dossier, certified: Certification | None) -> ReliefText:
+    """Decided facts only: the certification once certified, the plan in force."""
     plan = dossier.plans.in_force().first()
     return ReliefText(
         target=yes_or_no(certified.is_relief_target if certified else None),
