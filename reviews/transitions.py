@@ -82,15 +82,17 @@ def perform(
     The dossier's row stays locked until the end, so of two people acting at once the second sees the first's result.
     note: the opinion or reason, required where the row says so. details: reason code and fields of a return.
     """
-    dossier = Dossier.objects.select_for_update(of=("self",)).with_household().get(pk=dossier.pk)
-    row = row_for(dossier.stage, verb)
+    # No joins in the locking query: after a wait PostgreSQL would re-check them against the row's old partners.
+    locked = Dossier.objects.select_for_update().get(pk=dossier.pk)
+    row = row_for(locked.stage, verb)
     if row is None:
         raise TransitionRefused(
-            [f"档案现在是“{dossier.get_stage_display()}”，不能办理这个步骤；可能已有别人办理，请刷新页面。"]
+            [f"档案现在是“{locked.get_stage_display()}”，不能办理这个步骤；可能已有别人办理，请刷新页面。"]
         )
-    post = acting_post(dossier, row, by)
+    post = acting_post(locked, row, by)
     if post is None:
         raise TransitionRefused([f"您没有在本环节办理“{row.label}”的权限。"])
+    dossier = Dossier.objects.with_household().select_related("awaiting").get(pk=locked.pk)
     reasons = [reason for condition in row.conditions for reason in condition(dossier, by)]
     if row.note_needed and not note.strip():
         reasons.append(f"办理“{row.label}”必须写明意见或理由。")

@@ -47,7 +47,7 @@ def editing(dossier: Dossier, *, by: User) -> Iterator[Dossier]:
     """
     try:
         with transaction.atomic():
-            locked = Dossier.objects.select_for_update(of=("self",)).select_related("unit").get(pk=dossier.pk)
+            locked = Dossier.objects.select_for_update().get(pk=dossier.pk)
             if not may_edit(locked, by):
                 raise NotEditable(
                     f"档案现在是“{locked.get_stage_display()}”，不能修改家庭情况；可能已有别人办理，请刷新页面。"
