@@ -5,22 +5,14 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils.timezone import localdate
 
 import tests.factories as make
 from hardship.annexes import pdf
-from hardship.annexes.ledger_sheet import (
-    BLANK,
-    Block,
-    Effect,
-    EntryRow,
-    Hardship,
-    Help,
-    LedgerPage,
-    Sums,
-    Worker,
-    build,
-)
+from hardship.annexes.ledger_block import Block, Effect, EntryRow, Hardship, Help, Sums, Worker
+from hardship.annexes.ledger_sheet import BLANK, LedgerPage, build
 from hardship.annexes.registry import ANNEXES
+from hardship.annexes.wording import day
 from hardship.enums import LedgerKind, Stage
 from hardship.models import Dossier, LedgerEntry
 from tests.annexes.pictures import fonts_of, text_of, words_of
@@ -146,6 +138,15 @@ def test_ledger_adds_up_what_stands_in_the_period(file):
     assert only.entries[1].content == "冲销2018-03-01的登记：发放救助金"
     assert only.entries[3].content == "走访（变化：收入增加）"
     assert only.effect == Effect("收入增加", relapsed="否")
+
+
+def test_without_a_period_the_ledger_runs_from_the_first_entry_to_today(file):
+    assert build("某总工会", [file]).since == day(localdate())
+
+    helped(file, date(2018, 3, 1), 3000)
+
+    page = build("某总工会", [Dossier.objects.get(pk=file.pk)])
+    assert (page.since, page.until, page.sums.paid) == ("2018年3月1日", day(localdate()), "3,000.00")
 
 
 def test_identity_number_and_phone_are_masked_unless_told(file):

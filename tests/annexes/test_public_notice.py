@@ -142,6 +142,10 @@ def test_a_name_taken_off_later_stays_on_the_paper_that_was_posted(posted):
     posted.save()
     assert build(type(posted.notice).objects.get()).rows == ()
 
+    unposted = type(posted.notice).objects.get()
+    unposted.posted_on = None
+    assert build(unposted).rows == ()
+
 
 def test_nothing_private_reaches_the_paper(posted):
     household = posted.dossier.household
