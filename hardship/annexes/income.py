@@ -93,7 +93,8 @@ class IncomePage:
 
     @property
     def name(self) -> str:
-        return "".join(sheet.person.name for sheet in (*self.employed, *self.community))
+        people = [sheet.person for sheet in self.employed] + [sheet.person for sheet in self.community]
+        return "".join(person.name for person in people)
 
 
 BLANK = IncomePage((EmployedSheet(),), (CommunitySheet(),))
@@ -108,7 +109,7 @@ def build(proof: IncomeProof) -> IncomePage:
 
 def rmb_in_words(amount: Decimal) -> str:
     """贰仟壹佰元整: the amount in the capital numerals of Chinese accounting."""
-    return an2cn(str(amount.quantize(Decimal("0.01"))), "rmb")
+    return str(an2cn(str(amount.quantize(Decimal("0.01"))), "rmb"))
 
 
 def _employed(proof: IncomeProof) -> EmployedSheet:

@@ -52,4 +52,5 @@ def blank_page(annex: Annex) -> object:
 
 def builder(annex: Annex) -> Callable[..., object]:
     """The function that turns the annex's subject into a page of ready text."""
-    return import_module(f"hardship.annexes.{annex.module}").build
+    build: Callable[..., object] = import_module(f"hardship.annexes.{annex.module}").build
+    return build
