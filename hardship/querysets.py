@@ -1,15 +1,17 @@
 """Reads over dossiers and everything that hangs on them; visible_to is the only door."""
 
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import FilteredRelation, Q
+from django.db.models import Case, Count, F, FilteredRelation, Q, Sum, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
 from accounts.models import Unit
 from accounts.querysets import within
-from hardship.enums import ENDED, OPEN, EvaluationResult, Stage
+from hardship.enums import ENDED, OPEN, EvaluationResult, LedgerKind, Stage
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -141,6 +143,39 @@ class PartQuerySet(ScopedQuerySet):
     def in_force(self) -> Self:
         """Rows not superseded by a later round."""
         return self.filter(superseded_at__isnull=True)
+
+
+class CaseQuerySet(PartQuerySet):
+    def with_family(self) -> Self:
+        """The votes with the family, its verdict and its visit beside them, in a fixed number of queries."""
+        return self.select_related("dossier__unit", "dossier__edition", "dossier__household").prefetch_related(
+            "recused", "dossier__household__members", "dossier__verdicts", "dossier__investigations__investigators"
+        )
+
+
+class LedgerQuerySet(PartQuerySet):
+    def between(self, since: date | None, until: date | None) -> Self:
+        """Entries of the days from `since` to `until`, both included."""
+        return self.filter(**_days("done_on", since, until))
+
+    def for_list(self) -> Self:
+        """What a row of the ledger shows, newest first, in one query."""
+        return self.select_related("dossier__unit", "recorded_by", "reverses", "reversed_by").order_by(
+            "-done_on", "-pk"
+        )
+
+    def totals(self) -> dict[str, Decimal | int]:
+        """paid, goods and total in yuan, visits, helps and households; what was taken back counts negative."""
+        sign = Case(When(reverses__isnull=True, then=Value(1)), default=Value(-1))
+        nothing = Value(Decimal(0))
+        sums = self.aggregate(
+            paid=Coalesce(Sum(F("amount") * sign), nothing),
+            goods=Coalesce(Sum(F("goods_value") * sign), nothing),
+            visits=Coalesce(Sum(sign, filter=Q(kind=LedgerKind.VISIT)), 0),
+            helps=Coalesce(Sum(sign, filter=Q(kind=LedgerKind.HELP)), 0),
+            households=Count("dossier", distinct=True),
+        )
+        return sums | {"total": sums["paid"] + sums["goods"]}
 
 
 class FamilyQuerySet(ScopedQuerySet):

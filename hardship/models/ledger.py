@@ -9,7 +9,7 @@ from hardship.enums import LedgerKind
 from hardship.models.codes import CodeField
 from hardship.models.dossiers import Dossier
 from hardship.models.fields import MoneyField
-from hardship.querysets import PartQuerySet
+from hardship.querysets import LedgerQuerySet
 
 
 class LedgerEntry(models.Model):
@@ -39,7 +39,7 @@ class LedgerEntry(models.Model):
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="经办人")
     recorded_at = models.DateTimeField("登记时间", auto_now_add=True)
 
-    objects = PartQuerySet.as_manager()
+    objects = LedgerQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "帮扶台账"
@@ -65,3 +65,8 @@ class LedgerEntry(models.Model):
     def signed_amount(self):
         """Yuan counted in totals: negative when this row takes back another."""
         return -(self.amount) if self.reverses_id else self.amount
+
+    @property
+    def signed_goods(self):
+        """Yuan worth of goods counted in totals."""
+        return -(self.goods_value) if self.reverses_id else self.goods_value

@@ -47,6 +47,7 @@ PERSON = (
 APPLICANT = (*PERSON, "mobile", "employer", "industry", "work_status", "model_worker", "work_start")
 OTHERS = ("name", "id_no", "relation", "health", "identity", "monthly_income")
 HOME = ("hukou_region", "hukou_addr", "home_addr", "housing", "income_from", "income_to")
+DOSSIER_HOME = ("hukou_region", "home_addr", "housing", "zero_employment", "self_help")
 REQUEST = ("apply_type", "main_cause", "hardship_desc", "needs", "gov_aid")
 
 
@@ -57,17 +58,17 @@ def application_gaps(dossier: Dossier) -> list[Gap]:
     gaps = [
         *_applicant_gaps(dossier, members),
         *(gap for member in members if not member.is_applicant for gap in _member_gaps(member)),
-        *_blank(household, HOME, "home", "住房与户籍"),
+        *blank_in(household, HOME, "home", "住房与户籍"),
         *_income_gaps(household, members),
         *_asset_gaps(household),
-        *_blank(dossier.application, REQUEST, "causes", "致困原因与需求"),
+        *blank_in(dossier.application, REQUEST, "causes", "致困原因与需求"),
         *_request_gaps(dossier, members),
         *paper_gaps(dossier),
     ]
     return gaps
 
 
-def _blank(row: Model, names: Iterable[str], page: str, whose: str, part: str = "A") -> Iterator[Gap]:
+def blank_in(row: Model, names: Iterable[str], page: str, whose: str, part: str = "A") -> Iterator[Gap]:
     for name in names:
         if getattr(row, name) in (None, "", []):
             label = row._meta.get_field(name).verbose_name
@@ -84,7 +85,7 @@ def _applicant_gaps(dossier: Dossier, members: list[Member]) -> Iterator[Gap]:
     if applicant is None:
         yield Gap("还没有填写申请人。", "applicant")
         return
-    yield from _blank(applicant, APPLICANT, "applicant", "申请人")
+    yield from blank_in(applicant, APPLICANT, "applicant", "申请人")
     yield from _health_gaps(applicant, "applicant")
     if not any(member.is_head for member in members):
         yield Gap("还没有指明谁是户主。", "family", "id_head")
@@ -101,8 +102,8 @@ def _applicant_gaps(dossier: Dossier, members: list[Member]) -> Iterator[Gap]:
 def _migrant_gaps(dossier: Dossier, applicant: Member) -> Iterator[Gap]:
     if not applicant.is_union_member:
         yield Gap("困难农民工必须是工会会员。", "applicant", "id_is_union_member")
-    yield from _blank(applicant, ("contract_date", "contract_term"), "applicant", "困难农民工")
-    yield from _blank(dossier.household, ("work_region",), "home", "困难农民工")
+    yield from blank_in(applicant, ("contract_date", "contract_term"), "applicant", "困难农民工")
+    yield from blank_in(dossier.household, ("work_region",), "home", "困难农民工")
     months = contract_months(applicant, dossier.assessed_on)
     if months is not None and months < 12:
         yield Gap(
@@ -111,10 +112,10 @@ def _migrant_gaps(dossier: Dossier, applicant: Member) -> Iterator[Gap]:
 
 
 def _member_gaps(member: Member) -> Iterator[Gap]:
-    yield from _blank(member, OTHERS, "family", f"家庭成员{member.name}", part="B")
+    yield from blank_in(member, OTHERS, "family", f"家庭成员{member.name}", part="B")
     yield from _health_gaps(member, "family")
     if "student" in code_book().means("identity", member.identity):
-        yield from _blank(
+        yield from blank_in(
             member, ("employer", "education", "enroll_year", "edu_years"), "family", member.name, part="B"
         )
 
@@ -122,9 +123,9 @@ def _member_gaps(member: Member) -> Iterator[Gap]:
 def _health_gaps(member: Member, page: str) -> Iterator[Gap]:
     means = code_book().means("health", member.health)
     if "disability" in means:
-        yield from _blank(member, ("disability_kind", "disability_grade"), page, member.name)
+        yield from blank_in(member, ("disability_kind", "disability_grade"), page, member.name)
     if "illness" in means:
-        yield from _blank(member, ("disease",), page, member.name)
+        yield from blank_in(member, ("disease",), page, member.name)
 
 
 def _income_gaps(household: Household, members: list[Member]) -> Iterator[Gap]:
@@ -152,7 +153,7 @@ def _asset_gaps(household: Household) -> Iterator[Gap]:
             yield Gap(f"还没有申报{label}；没有的请勾选“没有”。", "assets")
         if list(rows.all()) and none:
             yield Gap(f"已勾选没有{label}，却又填了{label}，请核对。", "assets")
-    yield from _blank(household, ("private_school", "study_abroad"), "assets", "家庭财产")
+    yield from blank_in(household, ("private_school", "study_abroad"), "assets", "家庭财产")
 
 
 def _request_gaps(dossier: Dossier, members: list[Member]) -> Iterator[Gap]:
@@ -166,7 +167,7 @@ def _request_gaps(dossier: Dossier, members: list[Member]) -> Iterator[Gap]:
         "other" in book.means("cause", code) and "text" in book.means("cause", code)
         for code in application.causes
     ):
-        yield from _blank(application, ("cause_other",), "causes", "致困原因选了“其他”")
+        yield from blank_in(application, ("cause_other",), "causes", "致困原因选了“其他”")
     if application.gov_aid and application.aid_monthly is None:
         yield Gap("享受政府救助的，须填写救助金额。", "causes", "id_aid_monthly")
     economy = economy_of(dossier.household)
@@ -228,29 +229,30 @@ def wanted_papers(dossier: Dossier) -> list[DocumentRule]:
     return list(rules.values())
 
 
-def dossier_form_gaps(dossier: Dossier, parts: str = "ABCDE") -> list[Gap]:
-    """Fields of annex 6 (domain §2.6) still empty. parts: A basics, B members, C causes, D bank, E relief and plan."""
-    household, application = dossier.household, dossier.application
-    members = list(household.members.all())
-    applicant = next((member for member in members if member.is_applicant), None)
-    gaps: list[Gap] = []
-    if applicant is None:
-        return [Gap("还没有填写申请人。", "applicant", part="A")]
-    gaps += _blank(applicant, APPLICANT, "applicant", "档案表")
-    gaps += _blank(
-        household, ("hukou_region", "home_addr", "housing", "zero_employment", "self_help"), "home", "档案表"
-    )
+def dossier_form_fields(dossier: Dossier) -> Iterator[tuple[Model, tuple[str, ...], str, str, str]]:
+    """The family's fields annex 6 (domain §2.6) cannot do without: row, columns, wizard page, whose, part A to D."""
+    household, members = dossier.household, list(dossier.household.members.all())
+    for member in members:
+        if member.is_applicant:
+            yield member, APPLICANT, "applicant", "档案表", "A"
+    yield household, DOSSIER_HOME, "home", "档案表", "A"
     for member in members:
         if not member.is_applicant:
-            gaps += _blank(
-                member,
-                (*OTHERS, "political", "medical_insurance"),
-                "family",
-                f"档案表成员{member.name}",
-                part="B",
-            )
-    gaps += _blank(application, ("main_cause",), "causes", "档案表", part="C")
-    gaps += _blank(household, ("bank", "bank_branch", "bank_card"), "bank", "档案表", part="D")
+            columns = (*OTHERS, "political", "medical_insurance")
+            yield member, columns, "family", f"档案表成员{member.name}", "B"
+    yield dossier.application, ("main_cause",), "causes", "档案表", "C"
+    yield household, ("bank", "bank_branch", "bank_card"), "bank", "档案表", "D"
+
+
+def dossier_form_gaps(dossier: Dossier, parts: str = "ABCDE") -> list[Gap]:
+    """Fields of annex 6 still empty. parts: A basics, B members, C causes, D bank, E relief and plan."""
+    if not any(member.is_applicant for member in dossier.household.members.all()):
+        return [Gap("还没有填写申请人。", "applicant", part="A")]
+    gaps = [
+        gap
+        for row, names, page, whose, part in dossier_form_fields(dossier)
+        for gap in blank_in(row, names, page, whose, part)
+    ]
     certification = dossier.certifications.in_force().first()
     if certification is None or certification.certified_at is None:
         gaps.append(Gap("档案表：还没有认定类别和建档标准。", "certification", part="E"))

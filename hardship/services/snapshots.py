@@ -71,12 +71,13 @@ def _add(found: dict[str, str], title: str, row: Model | None) -> None:
     for field in row._meta.concrete_fields:
         if field.name in UNSEEN:
             continue
-        text = _text(row, field)
+        text = text_of(row, field)
         if text:
             found[f"{title} · {field.verbose_name}"] = text
 
 
-def _text(row: Model, field: Field) -> str:
+def text_of(row: Model, field: Field) -> str:
+    """A column as a person reads it, "" when empty; a secret is masked and carries its mark (see `shown`)."""
     value: Any = getattr(row, field.attname)
     if value is None or value == "" or value == []:
         return ""
