@@ -148,8 +148,13 @@ class PartQuerySet(ScopedQuerySet):
 class CaseQuerySet(PartQuerySet):
     def with_family(self) -> Self:
         """The votes with the family, its verdict and its visit beside them, in a fixed number of queries."""
-        return self.select_related("dossier__unit", "dossier__edition", "dossier__household").prefetch_related(
-            "recused", "dossier__household__members", "dossier__verdicts", "dossier__investigations__investigators"
+        return self.select_related(
+            "dossier__unit", "dossier__edition", "dossier__household"
+        ).prefetch_related(
+            "recused",
+            "dossier__household__members",
+            "dossier__verdicts",
+            "dossier__investigations__investigators",
         )
 
 

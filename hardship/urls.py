@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from hardship.views import applications, attachments, dossier_list, dossiers, drafts, incomes, members, secrets
+from hardship.views import (
+    applications,
+    attachments,
+    dossier_list,
+    dossiers,
+    drafts,
+    incomes,
+    investigations,
+    meetings,
+    members,
+    notices,
+    secrets,
+)
 
 urlpatterns = [
     path("dossiers/", dossier_list.dossier_list, name="dossier_list"),
@@ -21,5 +33,22 @@ urlpatterns = [
     path("attachments/<slug:subject>/<str:ref>/", attachments.attachment_upload, name="attachment_upload"),
     path("drafts/", drafts.draft, name="draft"),
     path("drafts/discard/", drafts.draft_discard, name="draft_discard"),
+    path("dossiers/<str:number>/investigation/", investigations.investigation, name="investigation"),
     path("dossiers/<str:number>/", dossiers.dossier, name="dossier"),
+    path("meetings/", meetings.meeting_list, name="meeting_list"),
+    path("meetings/new/", meetings.meeting_start, name="meeting_start"),
+    path("meetings/<int:pk>/", meetings.meeting, name="meeting"),
+    path("meetings/<int:pk>/edit/", meetings.meeting_edit, name="meeting_edit"),
+    path("meetings/<int:pk>/check/", meetings.meeting_check, name="meeting_check"),
+    path("meetings/<int:pk>/cases/", meetings.meeting_add, name="meeting_add"),
+    path("meetings/<int:pk>/cases/<int:case>/drop/", meetings.meeting_drop, name="meeting_drop"),
+    path("notices/", notices.notice_list, name="notice_list"),
+    path("notices/new/", notices.notice_start, name="notice_start"),
+    path("notices/<str:number>/", notices.notice, name="notice"),
+    path("notices/<str:number>/edit/", notices.notice_edit, name="notice_edit"),
+    path("notices/<str:number>/period/", notices.notice_period, name="notice_period"),
+    path("notices/<str:number>/listings/", notices.notice_add, name="notice_add"),
+    path("notices/<str:number>/listings/<int:listing>/remove/", notices.notice_remove, name="notice_remove"),
+    path("notices/<str:number>/listings/<int:listing>/objections/new/", notices.objection_new, name="objection_new"),
+    path("notices/<str:number>/objections/<int:objection>/", notices.objection_settle, name="objection_settle"),
 ]

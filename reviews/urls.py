@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.views import help, home, papers, steps
+from reviews.views import help, home, papers, publicity, steps
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("dossiers/<str:number>/papers/<slug:slug>.pdf", papers.paper, name="paper"),
     path("dossiers/<str:number>/papers/<slug:slug>/", papers.paper_preview, name="paper_preview"),
     path("meetings/<int:pk>/annex4.pdf", papers.meeting_paper, name="meeting_paper"),
+    path("notices/<str:number>/post/", publicity.notice_post, name="notice_post"),
+    path("notices/<str:number>/close/", publicity.notice_close, name="notice_close"),
     path("notices/<str:number>/annex5.pdf", papers.notice_paper, name="notice_paper"),
     path("annexes/", papers.blank_annexes, name="blank_annexes"),
     path("annexes/<slug:slug>.pdf", papers.blank_annex, name="blank_annex"),

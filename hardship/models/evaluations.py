@@ -1,14 +1,20 @@
 """民主评议: the meeting, its attendees, one case an applicant with its votes (annex 4)."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
 from accounts.models import User
-from hardship.enums import EvaluationResult
+from hardship.enums import AgendaItem, EvaluationResult
 from hardship.models.codes import CodeField
 from hardship.models.dossiers import Dossier, ScopedModel
-from hardship.querysets import MeetingQuerySet, PartQuerySet
+from hardship.querysets import CaseQuerySet, MeetingQuerySet
+
+if TYPE_CHECKING:
+    from hardship.models.investigations import Investigation
+    from hardship.models.verdicts import Verdict
 
 
 class Meeting(ScopedModel):
@@ -43,6 +49,11 @@ class Meeting(ScopedModel):
 
     def get_absolute_url(self) -> str:
         return reverse("meeting", args=[self.pk])
+
+    @property
+    def agenda_labels(self) -> list[str]:
+        """What the meeting went through, in the order of a meeting."""
+        return [item.label for item in AgendaItem if item in self.agenda]
 
     @property
     def shown_cases(self) -> list["Case"]:
@@ -90,7 +101,7 @@ class Case(models.Model):
     reason = models.CharField("理由", max_length=300, blank=True)
     superseded_at = models.DateTimeField("作废时间", null=True, blank=True, editable=False)
 
-    objects = PartQuerySet.as_manager()
+    objects = CaseQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "评议对象"
@@ -111,3 +122,13 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return f"{self.meeting} · {self.dossier}"
+
+    @property
+    def verdict(self) -> "Verdict | None":
+        """What the rules say of the family at present (prefetched rows are used as they are)."""
+        return next((row for row in self.dossier.verdicts.all() if row.frozen_at is None), None)
+
+    @property
+    def visit(self) -> "Investigation | None":
+        """The visit that stands."""
+        return next((row for row in self.dossier.investigations.all() if row.superseded_at is None), None)

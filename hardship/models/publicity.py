@@ -61,6 +61,10 @@ class Notice(ScopedModel):
         return sum(not row.outcome for listing in self.shown_listings for row in listing.objections.all())
 
     @property
+    def any_objection(self) -> bool:
+        return any(listing.objections.all() for listing in self.shown_listings)
+
+    @property
     def running(self) -> int:
         """How many listed applicants are still being publicised."""
         return sum(
@@ -112,6 +116,11 @@ class Listing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.notice} · {self.name}"
+
+    @property
+    def is_objected(self) -> bool:
+        """An objection was upheld."""
+        return any(row.outcome == ObjectionOutcome.UPHELD for row in self.objections.all())
 
 
 class Objection(models.Model):
