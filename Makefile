@@ -12,3 +12,10 @@ help:
 
 install run test lint:
 	@$(MACHINE) $@
+
+.PHONY: screenshots bench
+screenshots:
+	@.venv/bin/python -m tests.screenshots http://127.0.0.1:$${PORT:-8000}
+
+bench:
+	@.venv/bin/python -m tests.bench $${DOSSIERS:-100000}

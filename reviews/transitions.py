@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.db import transaction
 from django.utils.timezone import localdate, now
@@ -13,11 +12,12 @@ from hardship.models import Dossier, Hand
 from hardship.services.dossiers import leave_files
 from hardship.services.hands import OwnWork, lay_hand
 from hardship.services.snapshots import snapshot
-from hardship.services.workdays import due_after, workdays_between
+from hardship.services.workdays import workdays_between
 from reviews.approvals import approval_path, next_unit, previous_unit, step_key
+from reviews.deadlines import due_on
 from reviews.effects import Details, take_effect
 from reviews.models import StageChange
-from reviews.workflow import Transition, limit_of, row_for, rows_from
+from reviews.workflow import Transition, row_for, rows_from
 
 REMEMBERED = {"submit_application", "certify"}  # steps whose snapshot later rounds and forms compare with
 
@@ -157,9 +157,3 @@ def awaited_after(dossier: Dossier, row: Transition) -> Unit:
             return next_unit(dossier) or path[-1]
         return previous_unit(dossier) if row.seat == "previous" else path[0]
     return dossier.unit
-
-
-def due_on(dossier: Dossier, stage: str, entered_on: date) -> date | None:
-    """The last day for leaving a stage entered on a day, by the dossier's own edition; None without a limit."""
-    count = dossier.edition.rules.process.workdays_for(limit_of(stage))
-    return due_after(entered_on, count) if count else None

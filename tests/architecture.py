@@ -19,6 +19,8 @@ ROOMS = (  # lowest first: a module may import its own room and those before it
         "transitions",
         "publicity",
         "workbasket",
+        "deadlines",
+        "workflow_table",
         "annexes",
         "papers",
     },

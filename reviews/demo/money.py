@@ -186,7 +186,7 @@ def main_expense(rng: Random, family: "Family") -> Decimal:
 def expense(rng: Random, family: "Family", kind: str, annual: Decimal) -> Expense:
     """An expense hung on the member it is for."""
     fits = {
-        "education": lambda person: person.is_student and person.identity != "primary" or person.is_student,
+        "education": lambda person: (person.is_student and person.identity != "primary") or person.is_student,
         "serious_medical": lambda person: bool(person.disease),
         "medical": lambda person: bool(person.disease),
         "care": lambda person: bool(person.disability_kind),

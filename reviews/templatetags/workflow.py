@@ -13,6 +13,7 @@ from hardship.enums import CERTIFIED, ENDED, ORDER, Stage
 from hardship.models import Dossier
 from hardship.services.snapshots import Change, changes_between, snapshot
 from hardship.services.workdays import workdays_between
+from reviews.deadlines import workdays_allowed
 from reviews.models import StageChange
 from reviews.pages import page_of
 from reviews.transitions import Step, steps_for
@@ -89,7 +90,7 @@ def _now(dossier: Dossier) -> tuple[str, str]:
         return "done", "帮扶中"
     left = workdays_left(dossier)
     if left is None:
-        return "current", dossier.awaiting.label if dossier.stage == Stage.APPROVAL else ""
+        return "current", "期限待录入日历" if workdays_allowed(dossier, dossier.stage) else ""
     return "current", f"剩 {left} 个工作日" if left >= 0 else f"逾期 {-left} 个工作日"
 
 

@@ -350,3 +350,18 @@ def test_steps_show_their_reasons_before_anybody_presses(at, people):
     dossier = make.dossier(at, stage=Stage.PLANNING, staff=people)
     (step,) = steps_for(dossier, people.clerk)
     assert (step.row.verb, step.is_ready) == ("begin_assistance", False)
+
+
+def test_a_deadline_beyond_the_loaded_calendar_is_filled_in_later(at, people):
+    from hardship.models import CalendarYear
+    from reviews.deadlines import fill_missing_deadlines
+
+    years = list(CalendarYear.objects.filter(year__gte=localdate().year))
+    CalendarYear.objects.filter(year__gte=localdate().year).delete()
+    dossier = make.dossier(at, stage=Stage.INVESTIGATION, staff=people)
+    assert dossier.due_on is None
+    assert fill_missing_deadlines() == 0
+    CalendarYear.objects.bulk_create(years)
+    assert fill_missing_deadlines() == 1
+    dossier.refresh_from_db()
+    assert dossier.due_on > localdate()
