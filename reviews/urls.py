@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.views import help, home, papers, publicity, steps
+from reviews.views import certifications, help, home, papers, plans, publicity, steps
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -11,6 +11,12 @@ urlpatterns = [
     path("dossiers/<str:number>/papers/income/<int:pk>.pdf", papers.income_paper, name="income_paper"),
     path("dossiers/<str:number>/papers/<slug:slug>.pdf", papers.paper, name="paper"),
     path("dossiers/<str:number>/papers/<slug:slug>/", papers.paper_preview, name="paper_preview"),
+    path("dossiers/<str:number>/certification/", certifications.certification, name="certification"),
+    path("dossiers/<str:number>/certification/take-over/", certifications.certification_take_over, name="certification_take_over"),
+    path("dossiers/<str:number>/entry/", certifications.entry, name="entry"),
+    path("dossiers/<str:number>/plan/", plans.plan, name="plan"),
+    path("dossiers/<str:number>/plan/begin/", plans.assistance_begin, name="assistance_begin"),
+    path("ledger/annex8.pdf", papers.ledger_paper, name="ledger_paper"),
     path("meetings/<int:pk>/annex4.pdf", papers.meeting_paper, name="meeting_paper"),
     path("notices/<str:number>/post/", publicity.notice_post, name="notice_post"),
     path("notices/<str:number>/close/", publicity.notice_close, name="notice_close"),

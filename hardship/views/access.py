@@ -4,13 +4,19 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
+from accounts.models import User
 from hardship.models import Dossier
+
+
+def holds(user: User, dossier: Dossier, permission: str) -> bool:
+    """True when one of the user's posts gives the permission in the dossier's unit or above it."""
+    return Dossier.objects.reached_by(user, permission).filter(pk=dossier.pk).exists()
 
 
 def dossier_or_404(request: HttpRequest, number: str, *, needs: str = "") -> Dossier:
     """The dossier with its family loaded. Out of scope is 404; seen but without the right `needs` is 403."""
     visible = Dossier.objects.visible_to(request.user)
     dossier = get_object_or_404(visible.with_household().select_related("awaiting"), number=number)
-    if needs and not Dossier.objects.reached_by(request.user, needs).filter(pk=dossier.pk).exists():
+    if needs and not holds(request.user, dossier, needs):
         raise PermissionDenied("您没有办理这一项的权限。")
     return dossier

@@ -3,17 +3,20 @@
 from typing import Any
 from urllib.parse import quote
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from accounts.models import Unit
 from hardship.annexes import pdf
 from hardship.annexes.registry import ANNEXES, Annex, blank_page, builder
 from hardship.enums import AccessKind
-from hardship.models import Dossier, IncomeProof, Meeting, Notice
+from hardship.forms.ledger import LedgerQuery
+from hardship.models import Dossier, IncomeProof, LedgerEntry, Meeting, Notice
 from hardship.services.records import note_access
 from hardship.views.access import dossier_or_404
 from reviews.papers import paper_of
@@ -25,6 +28,7 @@ PURPOSES = {
     "posting": "张贴",
     "check": "核对",
 }
+HOUSEHOLDS = 60  # on one ledger: about ten seconds of printing
 
 
 def _annex(slug: str) -> Annex:
@@ -108,6 +112,29 @@ def _of_unit(request: HttpRequest, annex: Annex, subject: Any, name: str) -> Htt
         raise PermissionDenied("您没有打印附表的权限。")
     _note_print(request, f"{annex.name} {name}", subject.unit)
     return _pdf(request, pdf.render(annex, [builder(annex)(subject)]), f"{annex.name}-{name}")
+
+
+@login_required
+@xframe_options_sameorigin
+def ledger_paper(request: HttpRequest) -> HttpResponse:
+    """Annex 8 of the households with entries that answer the ledger's query, for its unit and period."""
+    query = LedgerQuery(request.GET, user=request.user)
+    rows = query.narrow(LedgerEntry.objects.reached_by(request.user, "print_dossiers"))
+    helped = Dossier.objects.visible_to(request.user).filter(pk__in=rows.values("dossier"))
+    dossiers = list(helped.select_related("unit", "household").order_by("unit_path", "pk")[: HOUSEHOLDS + 1])
+    unit = query.asked.get("unit") or Unit.objects.holding(request.user, "print_dossiers").first()
+    if unit is None:
+        raise PermissionDenied("您没有打印附表的权限。")
+    if not 0 < len(dossiers) <= HOUSEHOLDS:
+        messages.warning(
+            request,
+            f"按这个条件{'没有' if not dossiers else f'超过 {HOUSEHOLDS} 户'}可打印的台账，请调整单位和期间。",
+        )
+        return redirect(f"{reverse('ledger')}?{request.GET.urlencode()}")
+    since, until = query.period
+    page = builder(ANNEXES[8])(unit.name, dossiers, since=since, until=until)
+    _note_print(request, f"{ANNEXES[8].name} {unit.name} {len(dossiers)} 户", unit)
+    return _pdf(request, pdf.render(ANNEXES[8], [page]), f"{ANNEXES[8].name}-{unit.name}")
 
 
 @login_required
