@@ -100,7 +100,13 @@ def write_votes(request: HttpRequest, held: Meeting, page: VotesPage) -> list[st
         if request.POST.get("then") == "close":
             evaluations.close_meeting(held, by=request.user)
     except EvaluationRefused as refusal:
-        return refusal.reasons
+        typed = [
+            f"{check['case'].dossier.applicant_name}：{fault}"
+            for check in checks_of(page)
+            for fault in check["faults"]
+        ]
+        wants_all = request.POST.get("then") == "close"
+        return list(dict.fromkeys(refusal.reasons + (typed if wants_all else [])))
     return []
 
 
