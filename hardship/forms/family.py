@@ -109,13 +109,14 @@ def row_set(
 class PageForms:
     """The forms of one page, read, shown and saved together.
 
-    name, label: the page in the wizard. template: how it is shown.
+    name, label: the page in the wizard. template: how it is shown. optional: an application may go without it.
     posted: fields of a request or a draft; None shows what is stored.
     """
 
     name: ClassVar[str]
     label: ClassVar[str]
     template: ClassVar[str]
+    optional: ClassVar[bool] = False
 
     def __init__(self, dossier: Dossier, posted: QueryDict | None = None) -> None:
         self.dossier = dossier

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.db import models
 from django.utils.timezone import localdate
 
 from hardship.models.codes import CodeField, code_book, label_of
+from hardship.models.fields import MoneyField
 from hardship.resident_id import check_resident_id, normalised
 
 MONTH_FORMATS = ("%Y-%m", "%Y.%m", "%Y/%m", "%Y年%m月", "%Y%m", "%Y-%m-%d")
@@ -73,6 +75,22 @@ class DigitsField(forms.CharField):
         return normalised(super().to_python(value)).replace("-", "")
 
 
+class AmountField(forms.DecimalField):
+    """Yuan; thousands commas, spaces and full-width digits are understood."""
+
+    default_error_messages = {
+        "invalid": "请填写金额，如 1200.00。",
+        "max_decimal_places": "金额最多到分（两位小数）。",
+        "max_digits": "金额太大，请核对。",
+        "max_whole_digits": "金额太大，请核对。",
+    }
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if isinstance(value, str):
+            value = normalised(value).replace(",", "")
+        return super().to_python(value)
+
+
 class YesNoSelect(forms.NullBooleanSelect):
     """是 / 否 / not said yet."""
 
@@ -118,13 +136,19 @@ MONTHS = {"from_month", "to_month", "month"}
 
 def family_field(column: models.Field, **kwargs: Any) -> forms.Field | None:
     """The form field of a column of the family's facts; Meta.formfield_callback of every family form."""
-    said = {"label": column.verbose_name, "required": not column.blank, "help_text": column.help_text} | kwargs
+    said = {
+        "label": column.verbose_name,
+        "required": not column.blank,
+        "help_text": column.help_text,
+    } | kwargs
     if isinstance(column, CodeField):
         return CodeSelect(column.code_list, **said)
     if column.name in MONTHS:
         return MonthField(**said)
     if isinstance(column, models.BooleanField) and column.null:
         return forms.NullBooleanField(**{"widget": YesNoSelect} | said)
+    if isinstance(column, MoneyField):
+        return column.formfield(form_class=AmountField, **kwargs)
     if column.name in MADE_FOR:
         return column.formfield(form_class=MADE_FOR[column.name], **kwargs)
     return column.formfield(**kwargs)

@@ -228,6 +228,7 @@ class HomePage(PageForms):
 
 class BankPage(PageForms):
     name, label = "bank", "银行账户"
+    optional = True
     template = "hardship/application/fields.html"
 
     def build(self) -> dict[str, Part]:

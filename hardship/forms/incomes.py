@@ -184,6 +184,7 @@ class IncomePage(PageForms):
 
 class ExpensesPage(PageForms):
     name, label = "expenses", "刚性支出"
+    optional = True
     template = "hardship/application/expenses.html"
 
     def build(self) -> dict[str, Part]:

@@ -78,12 +78,7 @@ def take_in(
     if member is not None and (dossier is None or member.household_id != dossier.household_id):
         raise AttachmentRefused("所选的家庭成员不属于这一户。")
     content, media_type = read_checked(file)
-    held = subject.attachments.filter(removed_at__isnull=True)
     digest = hashlib.sha256(content).hexdigest()
-    if held.count() >= MOST:
-        raise AttachmentRefused(f"材料已有 {MOST} 件，不能再添加；请先移除不需要的。")
-    if held.filter(sha256=digest, kind=kind, member=member).exists():
-        raise AttachmentRefused("同一份文件已经上传过，没有重复保存。")
     attachment = Attachment(
         **{name: subject},
         kind=kind,
@@ -94,6 +89,7 @@ def take_in(
         sha256=digest,
         uploaded_by=by,
     )
+    _refuse_one_too_many(attachment)
     attachment.file.save("", ContentFile(content, name="file"), save=False)
     attachment.save()
     _lay_hand(subject, by)
@@ -110,6 +106,14 @@ def put_aside(attachment: Attachment, *, by: User) -> None:
         attachment.removed_at = now()
         attachment.save(update_fields=["removed_at"])
         _lay_hand(subject, by)
+
+
+def _refuse_one_too_many(new: Attachment) -> None:
+    held = subject_of(new).attachments.filter(removed_at__isnull=True)
+    if held.count() >= MOST:
+        raise AttachmentRefused(f"材料已有 {MOST} 件，不能再添加；请先移除不需要的。")
+    if held.filter(sha256=new.sha256, kind=new.kind, member=new.member).exists():
+        raise AttachmentRefused("同一份文件已经上传过，没有重复保存。")
 
 
 def subject_of(attachment: Attachment) -> Subject:

@@ -75,6 +75,7 @@ def shown(request: HttpRequest, forms: PageForms, draft: Any = None) -> HttpResp
         "page": forms,
         "draft": draft,
         "editable": may_edit(dossier, request.user),
+        "unsaved": drafts.unsaved_below(request.user, dossier.get_absolute_url()),
         **forms.parts,
         **forms.context(),
         **side_of(dossier, forms.name),
@@ -108,11 +109,13 @@ def side_of(dossier: Dossier, current: str) -> dict[str, Any]:
 
 def money_of(dossier: Dossier) -> dict[str, Any]:
     """Economy and verdict of the dossier as it stands in memory."""
+    assessment = assessment_of(dossier)
     return {
         "dossier": dossier,
         "economy": economy_of(dossier.household),
         "standard": standard_for(dossier),
-        "assessment": assessment_of(dossier),
+        "assessment": assessment,
+        "clauses": [{"met": one.met, "because": f"{one.clause} {one.because}"} for one in assessment.clauses],
     }
 
 
@@ -123,6 +126,7 @@ def progress_of(gaps: list[Gap], current: str) -> list[dict[str, Any]]:
         {
             "name": page.name,
             "label": page.label,
+            "optional": page.optional,
             "missing": missing[page.name] if page.name != "check" else len(gaps),
             "current": page.name == current,
         }
