@@ -5,8 +5,8 @@ MACHINE = $(PYTHON) -m hardship.config.machine
 .PHONY: help install run test lint
 
 help:
-	@echo "make run      安装所需软件,启动系统(端口:PORT=8000)"
-	@echo "make test     安装测试所需软件,检查代码并运行全部测试"
+	@echo "make run      安装所需软件，启动系统（端口：PORT=8000）"
+	@echo "make test     安装测试所需软件，检查代码并运行全部测试"
 	@echo "make lint     只检查代码"
 	@echo "make install  只安装运行所需软件"
 

@@ -84,7 +84,11 @@ def manage(command: str, extra: dict[str, str]) -> None:
 
 def check_code() -> int:
     """Lint, layout and types; all three speak before the first failure counts."""
-    commands = (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"])
+    commands = (
+        ["ruff", "check", "."],
+        ["ruff", "format", "--check", "--output-format", "concise", "."],
+        ["mypy"],
+    )
     return max(call([python.PYTHON, "-m", *command]) for command in commands)
 
 
