@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils.timezone import localdate, now
 from guardian.models import UserObjectPermission
@@ -38,6 +40,32 @@ def appoint(
     )
     synchronise(user, in_unit)
     return post
+
+
+@transaction.atomic
+def appoint_many(posts: list[Post]) -> list[Post]:
+    """Write many new posts and their guardian rows at once, for people who hold nothing yet in those units."""
+    posts = Post.objects.bulk_create(posts, batch_size=1000)
+    content_type = ContentType.objects.get_for_model(Unit)
+    rights = {
+        right.codename: right.pk
+        for right in Permission.objects.filter(content_type=content_type, codename__in=UNIT_PERMISSIONS)
+    }
+    today = localdate()
+    wanted = {
+        (post.user_id, post.unit_id, codename)
+        for post in posts
+        if post.from_on <= today and (post.until_on is None or post.until_on >= today)
+        for codename in permissions_of({post.role})
+    }
+    rows = (
+        UserObjectPermission(
+            user_id=user, object_pk=str(unit), content_type=content_type, permission_id=rights[codename]
+        )
+        for user, unit, codename in sorted(wanted)
+    )
+    UserObjectPermission.objects.bulk_create(rows, batch_size=2000)
+    return posts
 
 
 @transaction.atomic

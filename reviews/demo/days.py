@@ -53,6 +53,14 @@ class OfficeDays:
         place = self.place_of[day]
         return place + (place < len(self.days) and self.days[place] == day)
 
+    def period_end(self, first: date, count: int, counts_first: bool) -> date:
+        """The last day of a period of working days; weekends only where a year is not loaded."""
+        day = first - ONE_DAY if counts_first else first
+        while count:
+            day += ONE_DAY
+            count -= self._works(day)
+        return day
+
     def due(self, day: date, count: int | None) -> date | None:
         """The last day of `count` working days after a day; None without a limit or a calendar."""
         if not count:

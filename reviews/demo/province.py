@@ -1,0 +1,208 @@
+"""Any number of invented dossiers over the whole province, for measuring: flat memory, the same for the same seed."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from itertools import accumulate
+from random import Random
+from typing import Any, Final
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from accounts.models import Unit
+from hardship.enums import ENDED, Decision, Stage
+from hardship.models import Certification, Entry, LowIncomeStandard, NumberSeries, PolicyEdition
+from reviews.demo.copying import Numbers, RowWriter
+from reviews.demo.courses import Course, Crew, Limits, straight, take
+from reviews.demo.days import OfficeDays
+from reviews.demo.families import Family, Situation, make_family
+from reviews.demo.family_rows import write_application, write_family
+from reviews.demo.growth import grow, short
+from reviews.demo.history_rows import case_number_of, number_of, write_dossier, write_hands, write_step
+from reviews.demo.persons import IdMaker
+from reviews.demo.phrases import opinion
+from reviews.demo.showcase import employer_of
+from reviews.demo.staff import Offices, open_accounts
+from reviews.models import Approval
+
+CHUNK: Final = 1000
+CATEGORY: Final = {"①": "dibao", "②": "dibao", "③": "dibao_edge", "④": "accident", "⑤": "accident"}
+ENDS: Final = {Stage.REMOVED: (Stage.INVESTIGATION, "remove"), Stage.REFUSED: (Stage.CERTIFICATION, "refuse"),
+               Stage.WITHDRAWN: (Stage.INVESTIGATION, "withdraw")}  # fmt: skip
+NOTES: Final = {
+    "remove": "家庭收入超过标准：经核实不符合条件。",
+    "refuse": "家庭收入超过标准：不予认定。",
+    "withdraw": "家庭收入好转，自愿撤回申请。",
+}
+
+
+class Chances:
+    """A weighted choice that costs one random number."""
+
+    def __init__(self, weights: dict[Any, int]) -> None:
+        self.values = list(weights)
+        self.sums = list(accumulate(weights.values()))
+
+    def pick(self, rng: Random) -> Any:
+        return self.values[bisect_right(self.sums, rng.randrange(self.sums[-1]))]
+
+
+STAGES: Final = Chances({
+    Stage.ASSISTANCE: 700, Stage.PLANNING: 25, Stage.ENTRY: 45, Stage.CERTIFICATION: 30, Stage.APPROVAL: 40, Stage.PUBLICITY: 30,
+    Stage.EVALUATION: 25, Stage.INVESTIGATION: 25, Stage.APPLICATION: 10, Stage.REMOVED: 35, Stage.REFUSED: 15, Stage.WITHDRAWN: 20,
+})  # fmt: skip
+CLAUSES: Final = Chances({"①": 24, "②": 20, "③": 38, "④": 14, "⑤": 4})
+CAUSES: Final = {
+    "any": Chances({"01": 12, "02": 5, "03": 12, "04": 3, "05": 3, "06": 32, "09": 28, "10": 3}),
+    "hit": Chances({"06": 70, "07": 10, "08": 20}),
+}
+SIZES: Final = Chances({1: 9, 2: 18, 3: 38, 4: 21, 5: 9, 6: 5})
+
+
+def load_province(count: int, seed: int, anchor: date, report: Callable[[int], None]) -> None:
+    """Write `count` dossiers, a transaction a thousand; report is told how many are in.
+
+    Categories come from the generator (which the tests hold against the rules): asking the rules takes 0.7 ms a family.
+    """
+    open_accounts(anchor)
+    counties = grow(count)
+    offices = Offices((unit for units in counties.values() for unit in units), seed=str(seed), anchor=anchor)
+    filler = Filler(OfficeDays(anchor), offices, seed)
+    done = 0
+    for place, (county, units) in enumerate(counties.items()):
+        share = count // len(counties) + (place < count % len(counties))
+        for size in filler.fill(county, units, share):
+            done += size
+            report(done)
+    filler.save()
+
+
+class Filler:
+    """Writes one county after another, so that used resident numbers are remembered for one county only."""
+
+    def __init__(self, days: OfficeDays, offices: Offices, seed: int) -> None:
+        self.days, self.offices, self.seed = days, offices, seed
+        self.writer = RowWriter()
+        self.numbers = Numbers(dict(NumberSeries.objects.values_list("prefix", "last")))
+        self.editions: dict[date, tuple[int, Limits]] = {}
+        self.queued = 0
+
+    def fill(self, county: Unit, units: list[Unit], share: int) -> Iterator[int]:
+        """Yields how many dossiers went in with each flush."""
+        ids = IdMaker(county.division_code, 400, 999)
+        standards = list(
+            LowIncomeStandard.objects.filter(division_code=county.division_code, kind="urban").order_by(
+                "-effective_from"
+            )
+        )
+        crews = [self.offices.crew(unit) for unit in units]
+        for place in range(share):
+            self.one(
+                county,
+                crews[place % len(crews)],
+                Random(f"{self.seed}:{county.code}:{place}"),
+                ids,
+                standards,
+            )  # noqa: S311
+            if self.queued == CHUNK:
+                yield self.flush()
+        if self.queued:
+            yield self.flush()
+
+    @transaction.atomic
+    def flush(self) -> int:
+        self.writer.flush()
+        queued, self.queued = self.queued, 0
+        return queued
+
+    def one(
+        self, county: Unit, crew: Crew, rng: Random, ids: IdMaker, standards: list[LowIncomeStandard]
+    ) -> None:
+        """One dossier with its family and history."""
+        family, course = invented(self.days, county, crew, rng, ids, standards)
+        edition, limits = self.edition(course.applied_on)
+        rows = write_family(self.writer, family, on_file=course.stage not in ENDED, months=False)
+        certified = course.last("certify")
+        category = CATEGORY[family.situation.clause] if certified else ""
+        dossier = write_dossier(
+            self.writer, family, course, days=self.days, limits=limits, household_id=rows.household, edition_id=edition,
+            number=number_of(self.numbers, course), case_no=case_number_of(self.numbers, course, county.division_code),
+            category=category, tier="national" if certified else "",
+        )  # fmt: skip
+        write_application(self.writer, family, dossier, crew.clerk.user.name)
+        write_hands(self.writer, course, dossier)
+        write_history(self.writer, course, dossier, rng)
+        if certified:
+            write_certified(self.writer, family, course, dossier, category)
+        self.queued += 1
+
+    def edition(self, on: date) -> tuple[int, Limits]:
+        """The edition that governs the province on a day."""
+        found = self.editions.get(on)
+        if found is None:
+            edition = PolicyEdition.objects.in_force(on, "130000")
+            if edition is None:
+                raise RuntimeError(f"No edition governs the province on {on}.")
+            found = self.editions[on] = edition.pk, Limits(edition.rules.process)
+        return found
+
+    def save(self) -> None:
+        """The counters the services go on from."""
+        series = [NumberSeries(prefix=prefix, last=last) for prefix, last in self.numbers.last.items()]
+        NumberSeries.objects.bulk_create(
+            series, batch_size=5000, update_conflicts=True, unique_fields=["prefix"], update_fields=["last"]
+        )
+
+
+def invented(
+    days: OfficeDays, county: Unit, crew: Crew, rng: Random, ids: IdMaker, standards: list[LowIncomeStandard]
+) -> tuple[Family, Course]:
+    """A family and its way, by the province's chances."""
+    stage = STAGES.pick(rng)
+    goal, end = ENDS.get(stage, (stage, ""))
+    verbs = straight(crew, goal, rng.randrange(len(crew.path)) if goal == Stage.APPROVAL else 0) + (
+        [end] if end else []
+    )
+    waited = rng.randint(1, 170) if stage in (Stage.ASSISTANCE, *ENDED) else rng.randint(0, 12)
+    course = take(rng, days, crew, verbs, waited)
+    on = course.applied_on
+    standard = next(row for row in standards if row.effective_from <= on)
+    clause = "none" if stage in (Stage.REMOVED, Stage.REFUSED) else CLAUSES.pick(rng)
+    cause = CAUSES["hit" if clause in {"④", "⑤"} else "any"].pick(rng)
+    situation = Situation(
+        clause=clause, cause="09" if clause == "none" else cause, size=SIZES.pick(rng), standard=standard.amount, on=on, county=short(county),
+        region=county.division_code, employer=employer_of(crew.unit), migrant=rng.random() < 0.08,
+    )  # fmt: skip
+    return make_family(rng, situation, ids), course
+
+
+def write_history(writer: RowWriter, course: Course, dossier: int, rng: Random) -> None:
+    """The record of the steps and the opinions among them."""
+    for step in course.steps:
+        verb = step.row.verb
+        step.note = NOTES.get(verb) or opinion(rng, verb, step.level)
+        change = write_step(writer, step, dossier)
+        if verb in {"pass_up", "approve"}:
+            writer.add(
+                Approval, dossier_id=dossier, unit_id=step.post.unit_id, decision=Decision.AGREE, opinion=step.note,
+                by_id=step.post.user_id, change_id=change, at=step.at,
+            )  # fmt: skip
+
+
+def write_certified(writer: RowWriter, family: Family, course: Course, dossier: int, category: str) -> None:
+    """The certification in force and, once entered, the national number."""
+    certify, entered = course.last("certify"), course.last("complete_entry")
+    if certify is None:
+        return
+    on = localdate(certify.at)
+    writer.add(
+        Certification, dossier_id=dossier, unit_id=course.crew.path[-1].pk, category=category, tier="national", is_relief_target=True,
+        relief_confirmed_on=on, key_groups=["4" if family.situation.migrant else "3"], four_batches=["4"], opinion="同意认定。",
+        decided_by_id=certify.post.user_id, recorded_at=certify.at - timedelta(minutes=20), certified_at=certify.at, certified_on=on,
+    )  # fmt: skip
+    if entered:
+        writer.add(
+            Entry, dossier_id=dossier, national_no=f"QG{dossier:012d}", national_on=localdate(entered.at), note="",
+            recorded_by_id=entered.post.user_id, recorded_at=entered.at,
+        )  # fmt: skip
