@@ -40,11 +40,13 @@ def _annex(slug: str) -> Annex:
 
 def _pdf(request: HttpRequest, content: bytes, name: str) -> HttpResponse:
     """Shown in the page unless ?download asks for a file; never kept by browsers or proxies."""
-    response = HttpResponse(content, content_type="application/pdf")
     kept = "attachment" if request.GET.get("download") else "inline"
-    response.headers |= {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
-    response.headers["Content-Disposition"] = f"{kept}; filename*=UTF-8''{quote(name)}.pdf"
-    return response
+    headers = {
+        "Cache-Control": "no-store",
+        "Content-Disposition": f"{kept}; filename*=UTF-8''{quote(name)}.pdf",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
 def _note_print(request: HttpRequest, what: str, unit: Unit, dossier: Dossier | None = None) -> None:
