@@ -58,7 +58,7 @@ def keep(user: User, path: str, fields: QueryDict) -> FormDraft | None:
     size = sum(len(name) + sum(map(len, values)) for name, values in typed.items())
     if not typed or size > LIMIT or not is_kept(user, path):
         return None
-    FormDraft.objects.filter(saved_at__lt=now() - KEPT_FOR).delete()
+    forget_old()
     draft, _ = FormDraft.objects.update_or_create(user=user, path=path, defaults={"fields": typed})
     return draft
 
@@ -83,6 +83,11 @@ def fields_of(draft: FormDraft) -> QueryDict:
 
 def forget(user: User, path: str) -> None:
     FormDraft.objects.filter(user=user, path=path).delete()
+
+
+def forget_old() -> int:
+    """Delete drafts older than a week, which `typed` no longer gives back; returns how many."""
+    return FormDraft.objects.filter(saved_at__lt=now() - KEPT_FOR).delete()[0]
 
 
 def unsaved_below(user: User, path: str) -> list[FormDraft]:

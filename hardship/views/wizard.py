@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.shortcuts import redirect, render
@@ -45,6 +46,7 @@ def work_page(request: HttpRequest, dossier: Dossier, build: Build, *, then: str
         if "figures" in request.GET:
             return figures(request, forms)
         if saved(request, forms):
+            messages.success(request, f"“{forms.label}”已保存。")
             return redirect(request.path if request.POST.get("then") == "stay" else then)
         drafts.keep(request.user, request.path, request.POST)
         return shown(request, forms)
@@ -69,7 +71,7 @@ def saved(request: HttpRequest, forms: PageForms) -> bool:
 
 
 def shown(request: HttpRequest, forms: PageForms, draft: Any = None) -> HttpResponse:
-    dossier = Dossier.objects.with_household().get(pk=forms.dossier.pk)
+    dossier = dossier_or_404(request, forms.dossier.number)
     context = {
         "forms": forms,
         "page": forms,

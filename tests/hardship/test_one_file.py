@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from time import monotonic, sleep
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -103,3 +104,44 @@ def test_two_units_at_once_make_one_file():
         assert any("一人一档" in answer for answer in answers)
         assert Member.objects.filter(id_no=number, on_file=True).count() == 1
         Member.objects.filter(id_no=number).delete()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_second_waits_for_the_first_to_commit_and_is_then_refused():
+    """The first is saved but not committed, so that no look at the table can find it: only the index can judge."""
+    number = make.resident_id()
+    first_clerk, first = clerk_and_file()
+    clerk, second = clerk_and_file()
+
+    def work():
+        try:
+            save(second, clerk, number)
+            return "saved"
+        except PersonOnFile as refusal:
+            return str(refusal)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            save(first, first_clerk, number)
+            answer = pool.submit(work)
+            wait_until_somebody_waits()
+        said = answer.result(timeout=10)
+
+    assert "一人一档" in said
+    assert list(Member.objects.filter(id_no=number).values_list("household", flat=True)) == [
+        first.household_id
+    ]
+
+
+def wait_until_somebody_waits():
+    """Until another connection waits for a lock of ours."""
+    end = monotonic() + 10
+    while monotonic() < end:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+        sleep(0.02)
+    pytest.fail("Nobody came to wait.")

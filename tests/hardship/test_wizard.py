@@ -15,6 +15,8 @@ from hardship.enums import Stage
 from hardship.forms.applications import PAGES
 from hardship.models import Dossier, FormDraft, Hand, Member, PolicyEdition
 from hardship.services.dossiers import open_dossier
+from reviews.effects import Details
+from reviews.transitions import perform
 from tests.hardship.pages import address, sentences, shown_fields, type_in
 
 pytestmark = pytest.mark.django_db
@@ -409,3 +411,16 @@ def test_an_investigator_corrects_the_family_but_an_ended_post_does_not(client, 
 def test_a_refused_page_is_kept_as_a_draft(client, clerk, empty):
     type_in(client, address(empty, "applicant"), name="王示例", id_no="130306")
     assert FormDraft.objects.get(user=clerk).fields["id_no"] == ["130306"]
+
+
+def test_a_returned_file_says_on_every_page_what_to_correct(client, unit):
+    people = make.staff(unit)
+    dossier = make.dossier(unit, stage=Stage.INVESTIGATION, staff=people)
+    details = Details(reason_code=make.first_code("return_reason"), fields=("户籍与住房",))
+    perform(dossier, "return_to_application", by=people.clerk2, note="住址与户口簿不一致。", details=details)
+    client.force_login(people.clerk)
+    for page in ("home", "check"):
+        text = client.get(address(dossier, page)).text
+        assert "退回补正" in text
+        assert "住址与户口簿不一致。" in text
+        assert "需补正：户籍与住房。" in text
