@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 
 
 class AccountsConfig(AppConfig):
@@ -6,3 +6,8 @@ class AccountsConfig(AppConfig):
 
     name = "accounts"
     verbose_name = "组织与人员"
+
+    def ready(self) -> None:
+        apps.get_app_config(
+            "guardian"
+        ).verbose_name = "权限核对"  # heads its section of the administration pages

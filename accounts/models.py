@@ -222,6 +222,14 @@ class Post(models.Model):
     def __str__(self) -> str:
         return f"{self.unit.label} · {self.get_role_display()}"
 
+    @property
+    def standing(self) -> str:
+        """Whether the post is held today, in words."""
+        today = localdate()
+        if self.ended_at or (self.until_on and self.until_on < today):
+            return "已结束"
+        return "尚未到任" if self.from_on > today else "在任"
+
     def gives(self, permission: str) -> bool:
         """True when the role carries the permission."""
         return permission in ROLE_PERMISSIONS[self.role]

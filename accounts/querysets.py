@@ -69,6 +69,10 @@ class PostQuerySet(models.QuerySet):
             Q(from_on__lte=on), Q(until_on__isnull=True) | Q(until_on__gte=on), ended_at__isnull=True
         )
 
+    def awaited(self, on: date | None = None) -> "PostQuerySet":
+        """Posts that begin after a day (today unless told)."""
+        return self.filter(from_on__gt=on or localdate(), ended_at__isnull=True)
+
     def reaching(self, unit: "Unit") -> "PostQuerySet":
         """Posts in this unit or in a unit above it."""
         ends = range(unit.steplen, len(unit.path) + 1, unit.steplen)

@@ -7,6 +7,7 @@ from datetime import date
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.timezone import localdate, now
 from guardian.models import UserObjectPermission
 from guardian.shortcuts import assign_perm, remove_perm
@@ -85,6 +86,44 @@ def synchronise(user: User, unit: Unit) -> None:
         assign_perm(codename, user, unit)
     for codename in sorted(held - wanted):
         remove_perm(codename, user, unit)
+    if "manage_unit" in held ^ wanted:
+        _admit(user)
+
+
+def synchronise_all(user: User) -> None:
+    """Bring all guardian rows of one user in line with their posts, after the account is stopped or allowed again."""
+    units = set(Post.objects.filter(user=user).values_list("unit_id", flat=True))
+    for unit in Unit.objects.filter(pk__in=units | {int(pk) for pk in _rows_on_units(user)}):
+        synchronise(user, unit)
+
+
+def _rows_on_units(user: User) -> QuerySet:
+    rows = UserObjectPermission.objects.filter(
+        user=user, content_type__app_label="accounts", content_type__model="unit"
+    )
+    return rows.values_list("object_pk", flat=True)
+
+
+def _admit(user: User) -> None:
+    """Who manages a unit may enter the administration pages, and nobody else but superusers."""
+    user.is_staff = user.is_superuser or Unit.objects.holding(user, "manage_unit").exists()
+    User.objects.filter(pk=user.pk).update(is_staff=user.is_staff)
+
+
+@transaction.atomic
+def place_unit(unit: Unit, *, under: Unit) -> Unit:
+    """Add a new unit below a parent, or move it there with everything below it; returns it as stored.
+
+    The root is locked meanwhile: two moves at once would read each other's paths half written.
+    Raises InvalidMoveToDescendant when the parent stands below the unit.
+    """
+    Unit.objects.select_for_update().filter(path=under.path[: Unit.steplen]).get()
+    under = Unit.objects.get(pk=under.pk)
+    if unit.pk is None:
+        return Unit.objects.add_child(under, instance=unit)
+    unit = Unit.objects.get(pk=unit.pk)
+    Unit.objects.move(unit, under, pos="last-child")
+    return Unit.objects.get(pk=unit.pk)
 
 
 def expected_permissions(user: User, unit: Unit) -> set[str]:
@@ -101,7 +140,7 @@ def held_permissions(user: User, unit: Unit) -> set[str]:
         UserObjectPermission.objects.filter(
             user=user, object_pk=str(unit.pk), content_type__app_label="accounts", content_type__model="unit"
         ).values_list("permission__codename", flat=True)
-    ) & set(UNIT_PERMISSIONS)
+    )
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from django.db import models
 from accounts.models import Post, Unit, User
 from hardship.enums import AccessKind
 from hardship.models.dossiers import Dossier
+from hardship.querysets import PartQuerySet
 
 
 class AccessRecord(models.Model):
@@ -21,6 +22,8 @@ class AccessRecord(models.Model):
     what = models.CharField("内容", max_length=120)
     reason = models.CharField("事由", max_length=200, blank=True)
     at = models.DateTimeField("时间", auto_now_add=True)
+
+    objects = PartQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "访问记录"

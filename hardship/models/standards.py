@@ -61,11 +61,15 @@ class LowIncomeStandard(models.Model):
 
 class EditionQuerySet(models.QuerySet):
     def in_force(self, on: date, division_code: str) -> "PolicyEdition | None":
-        """The published edition that governs a county on a day: the newest of the narrowest region, or None."""
+        """The published edition that governs a county on a day: the newest of the narrowest region, or None.
+
+        An edition that supplements another stands beside it and governs nothing by itself.
+        """
         regions = ["", division_code[:2] + "0000", division_code[:4] + "00", division_code]
         return (
             self.filter(Q(effective_until__isnull=True) | Q(effective_until__gte=on), effective_from__lte=on)
             .filter(published=True, region_code__in=regions)
+            .filter(Q(body__supplements__isnull=True) | Q(body__supplements=None) | Q(body__supplements=""))
             .order_by("-region_code", "-effective_from")
             .first()
         )

@@ -18,5 +18,7 @@ class Command(BaseCommand):
         for difference in found:
             self.stdout.write(str(difference))
         if found and not mend:
-            raise CommandError(f"岗位与权限有 {len(found)} 处不一致；运行 manage.py check_posts --mend 按岗位改正。")
+            raise CommandError(
+                f"岗位与权限有 {len(found)} 处不一致；运行 manage.py check_posts --mend 按岗位改正。"
+            )
         self.stdout.write(f"已改正 {len(found)} 处。" if found else "岗位与权限一致。")

@@ -1,19 +1,14 @@
 """manage.py make_calendar: fixtures/calendar.json from the chinesecalendar library."""
 
 import json
-from collections.abc import Iterator
-from datetime import date, timedelta
-from importlib.metadata import version
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from chinese_calendar import constants
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-ONE_DAY = timedelta(days=1)
-VERSION = version("chinesecalendar")
-COVERED = max(constants.holidays).year
+from hardship.services.holidays import LATEST, SOURCE, VERSION, exceptions
 
 
 class Command(BaseCommand):
@@ -21,11 +16,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--from", dest="first", type=int, default=2017, help="起始年份")
-        parser.add_argument("--to", dest="last", type=int, default=COVERED, help="截止年份")
+        parser.add_argument("--to", dest="last", type=int, default=LATEST, help="截止年份")
 
     def handle(self, *args: Any, first: int, last: int, **options: Any) -> None:
-        if last > COVERED:
-            raise CommandError(f"chinesecalendar {VERSION} 只到 {COVERED} 年，请先升级该库。")
+        if last > LATEST:
+            raise CommandError(f"chinesecalendar {VERSION} 只到 {LATEST} 年，请先升级该库。")
         path = Path(settings.FIXTURE_DIRS[0]) / "calendar.json"
         path.write_text(as_text(calendar_of(first, last)), encoding="utf-8")
         self.stdout.write(f"已写入 {path.name}：{first} 至 {last} 年")
@@ -34,26 +29,10 @@ class Command(BaseCommand):
 def calendar_of(first: int, last: int) -> dict[str, Any]:
     """The content of calendar.json for the years first to last, both included."""
     return {
-        "source": f"国务院办公厅各年节假日安排（chinesecalendar {VERSION}）",
+        "source": SOURCE,
         "years": list(range(first, last + 1)),
         "days": list(exceptions(date(first, 1, 1), date(last, 12, 31))),
     }
-
-
-def exceptions(first: date, last: date) -> Iterator[dict[str, Any]]:
-    """Days that are not what their weekday says: holidays on weekdays, make-up days at weekends."""
-    day = first
-    while day <= last:
-        if day.weekday() < 5 and day in constants.holidays:
-            yield {"day": day.isoformat(), "is_workday": False, "name": chinese(constants.holidays[day])}
-        elif day.weekday() >= 5 and day in constants.workdays:
-            name = f"{chinese(constants.workdays[day])}调休"
-            yield {"day": day.isoformat(), "is_workday": True, "name": name}
-        day += ONE_DAY
-
-
-def chinese(holiday_name: str) -> str:
-    return str(constants.Holiday(holiday_name).chinese)
 
 
 def as_text(content: dict[str, Any]) -> str:

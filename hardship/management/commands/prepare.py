@@ -13,6 +13,7 @@ from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from hardship.checkup.examination import examine
+from hardship.jobs import load_schedules
 from hardship.progress import step
 from hardship.stamps import Stamp, digest
 
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         self.load_fixtures()
         if settings.DEMO_ALLOWED:
             self.load_demo()
+        load_schedules()
         self.collect_static()
         self.examine()
 

@@ -1,0 +1,38 @@
+"""低保标准 by county and date, typed or imported from a spreadsheet."""
+
+from django.contrib import admin
+from django.http import HttpRequest
+from import_export.admin import ImportExportModelAdmin
+from import_export.formats.base_formats import CSV, XLSX
+
+from accounts.admin.base import KeptBySystem
+from hardship.models import LowIncomeStandard
+from hardship.resources import LowIncomeStandardResource
+
+
+@admin.register(LowIncomeStandard)
+class LowIncomeStandardAdmin(KeptBySystem, ImportExportModelAdmin):
+    """import-export asks no permission of its own accord; both doors are shut here to all but administrators."""
+
+    resource_classes = (LowIncomeStandardResource,)
+    formats = import_formats = export_formats = (XLSX, CSV)
+    import_error_display = ("message",)
+    list_display = (
+        "division_code",
+        "kind",
+        "amount",
+        "effective_from",
+        "effective_until",
+        "document_no",
+        "presumed",
+    )
+    list_display_links = ("division_code", "amount")
+    list_filter = ("presumed", "kind", "effective_from")
+    search_fields = ("division_code", "document_no", "note")
+    search_help_text = "按区划代码、文号或说明查找"
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        return self.is_open_to(request.user)
+
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        return self.is_open_to(request.user)
