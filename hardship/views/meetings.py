@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from accounts.models import Unit
 from hardship.forms.evaluations import MeetingForm, MeetingQuery, NewMeetingForm, VotesPage, attendee_rows
 from hardship.forms.rows import PickForm
-from hardship.models import Case, Dossier, Meeting
+from hardship.models import Dossier, Meeting
 from hardship.services import evaluations
 from hardship.services.evaluations import EvaluationRefused, ballot_faults
 
@@ -74,17 +74,12 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
 def keep_votes(request: HttpRequest, held: Meeting) -> HttpResponse:
     """Write what was posted; a script asks in the same way and is answered in JSON."""
     page = VotesPage(held, request.POST)
-    by_script = request.headers.get("X-Requested-With") == "fetch"
     reasons = (
         write_votes(request, held, page) if page.is_valid() else ["票数只能填 0 以上的整数，请改正后保存。"]
     )
-    if by_script:
-        saved_at = f"{localtime():%H:%M}"
-        return (
-            JsonResponse({"message": reasons[0]}, status=422)
-            if reasons
-            else JsonResponse({"saved_at": saved_at})
-        )
+    if request.headers.get("X-Requested-With") == "fetch":
+        answer = {"message": reasons[0]} if reasons else {"saved_at": f"{localtime():%H:%M}"}
+        return JsonResponse(answer, status=422 if reasons else 200)
     if reasons:
         return meeting_page(request, meeting_or_404(request, held.pk), page, reasons=reasons)
     settled = request.POST.get("then") == "close"
@@ -137,7 +132,7 @@ def meeting_add(request: HttpRequest, pk: int) -> HttpResponse:
 def meeting_drop(request: HttpRequest, pk: int, case: int) -> HttpResponse:
     """Take an applicant off the list again."""
     held = meeting_or_404(request, pk)
-    row = get_object_or_404(Case.objects.in_force().select_related("dossier"), meeting=held, pk=case)
+    row = get_object_or_404(held.cases.in_force().select_related("dossier"), pk=case)
     try:
         evaluations.drop_case(row, by=request.user)
         messages.success(request, f"已将{row.dossier}移出评议对象。")

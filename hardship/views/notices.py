@@ -1,5 +1,6 @@
 """公示: the list of notices, one notice and its list, objections. Posting and ending it are steps (reviews)."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -21,7 +22,7 @@ from hardship.forms.publicity import (
     first_words,
 )
 from hardship.forms.rows import PickForm
-from hardship.models import Dossier, Listing, Notice, Objection
+from hardship.models import Dossier, Notice, Objection
 from hardship.services import publicity
 from hardship.services.privacy import notice_faults
 from hardship.services.publicity import NoticeRefused
@@ -91,7 +92,7 @@ def notice_add(request: HttpRequest, number: str) -> HttpResponse:
 def notice_remove(request: HttpRequest, number: str, listing: int) -> HttpResponse:
     """Take an applicant off the list again, while it is not posted."""
     posting = notice_or_404(request, number)
-    row = get_object_or_404(Listing.objects.in_force(), notice=posting, pk=listing)
+    row = get_object_or_404(posting.listings.in_force(), pk=listing)
     try:
         publicity.remove_listing(row, by=request.user)
         messages.success(request, f"已将{row.name}移出公示名单。")
@@ -110,7 +111,7 @@ def notice_period(request: HttpRequest, number: str) -> HttpResponse:
 def objection_new(request: HttpRequest, number: str, listing: int) -> HttpResponse:
     """Take in an objection against one applicant."""
     posting = notice_or_404(request, number)
-    row = get_object_or_404(Listing.objects.in_force(), notice=posting, pk=listing)
+    row = get_object_or_404(posting.listings.in_force(), pk=listing)
     form = ObjectionForm(request.POST or None)
     if form.is_valid():
         try:
@@ -172,22 +173,30 @@ def period_of(posting: Notice, form: PostingForm) -> dict[str, Any]:
 def notice_page(request: HttpRequest, posting: Notice, **more: Any) -> HttpResponse:
     """The notice. more: reasons (sentences of a refusal), closings (how each publicity ended), on (the typed day)."""
     may = Unit.objects.where(request.user, RIGHT).filter(pk=posting.unit_id).exists()
-    posted = posting.posted_on is not None
     listings = posting.listings.select_related("dossier", "result_by").prefetch_related(
         "objections__handled_by"
     )
     context = {
         "notice": posting,
-        "listings": listings if posted else listings.in_force(),
         "may_publish": may,
-        "may_edit": may and not posted,
-        "candidates": [] if posted or not may else candidates(request, posting),
-        "faults": [] if posted else notice_faults(posting),
-        "posting": PostingForm(initial={"on": more.pop("on", None) or localdate()}),
-        "period": {} if posted else period_of(posting, PostingForm({"on": localdate()})),
-        "left": workdays_between(localdate(), posting.last_on) if posted else None,
-        "has_run": posting.has_run(localdate()),
         "papers": posting.attachments.filter(removed_at__isnull=True),
         "paper_kinds": PAPER_KINDS,
     }
-    return render(request, "hardship/notices/page.html", context | more)
+    if posting.posted_on is None:
+        context |= draft_parts(request, posting, may, more.pop("on", None) or localdate())
+        listings = listings.in_force()
+    else:
+        left = workdays_between(localdate(), posting.last_on)
+        context |= {"left": left, "has_run": posting.has_run(localdate())}
+    return render(request, "hardship/notices/page.html", context | {"listings": listings} | more)
+
+
+def draft_parts(request: HttpRequest, posting: Notice, may: bool, on: date) -> dict[str, Any]:
+    """What only a notice not yet posted shows: who may be added, what must go, how long it would hang."""
+    return {
+        "may_edit": may,
+        "candidates": candidates(request, posting) if may else [],
+        "faults": notice_faults(posting),
+        "posting": PostingForm(initial={"on": on}),
+        "period": period_of(posting, PostingForm({"on": on})),
+    }

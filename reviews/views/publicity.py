@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from hardship.forms.publicity import PostingForm
-from hardship.models import Listing
 from hardship.services.publicity import NoticeRefused
 from hardship.views.notices import notice_or_404, notice_page
 from reviews.publicity import close, close_all, post
@@ -33,8 +32,8 @@ def notice_close(request: HttpRequest, number: str) -> HttpResponse:
     posting = notice_or_404(request, number)
     wanted = request.POST.get("listing", "")
     if wanted.isdigit():
-        rows = Listing.objects.in_force().select_related("dossier")
-        closings = [close(get_object_or_404(rows, notice=posting, pk=wanted), by=request.user)]
+        listed = posting.listings.in_force().select_related("dossier")
+        closings = [close(get_object_or_404(listed, pk=wanted), by=request.user)]
     else:
         closings = close_all(posting, by=request.user)
     return notice_page(request, posting, closings=closings)
