@@ -3,6 +3,9 @@
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.journeys.pages import Office
+
+FAILED = pytest.StashKey[bool]()
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -29,3 +32,23 @@ def chromium(_allow_queries_beside_playwright) -> Browser:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Lets the fixture below know whether its test failed."""
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
+
+
+@pytest.fixture
+def office(request, chromium, transactional_db, live_server):
+    """Desks for everybody; no error may be left on any console, and a failure leaves a picture of each desk."""
+    office = Office(chromium, live_server.url)
+    yield office
+    if request.node.stash.get(FAILED, False):
+        print("Pictures:", *office.pictures(request.node.name), sep="\n")
+    office.close()
+    assert office.console == []
