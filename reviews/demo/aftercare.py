@@ -3,8 +3,6 @@
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from django.utils.timezone import localdate
-
 from hardship.enums import LedgerKind, Stage
 from hardship.models import Certification, ContactCard, Dossier, Entry, LedgerEntry, Plan, Verdict
 from hardship.services.assess import freeze
@@ -32,7 +30,7 @@ def write_aftercare(writer: RowWriter, days: OfficeDays, numbers: Numbers, item:
     if begun or (item.course.stage == Stage.PLANNING and "drafted" in item.plot.marks):
         write_plan(writer, item, begun)
     if begun:
-        on = localdate(begun.at)
+        on = begun.at.date()
         writer.add(
             ContactCard, dossier_id=item.pk, number=numbers.next_in(f"LX{on:%Y}", 5), issued_on=on,
             issued_by_id=item.course.crew.clerk.user_id,
@@ -47,7 +45,7 @@ def write_certification(writer: RowWriter, item: Item, step: StepTaken | None, d
         raise RuntimeError("A certification needs a verdict.")
     category, reason = chosen_category(item, verdict)
     certifier = step.post.user_id if step else item.course.crew.certifier.user_id
-    on = localdate(step.at) if step else localdate(drawn)
+    on = step.at.date() if step else drawn.date()
     writer.add(
         Certification,
         dossier_id=item.pk,
@@ -89,7 +87,7 @@ def frozen_verdict(item: Item, at: datetime) -> Verdict:
 def write_entry(writer: RowWriter, days: OfficeDays, item: Item, at: datetime) -> None:
     post = item.course.crew.clerk
     writer.add(
-        Entry, dossier_id=item.pk, national_no=f"QG{localdate(at):%Y}130306{item.pk % 100000:05d}", national_on=localdate(at),
+        Entry, dossier_id=item.pk, national_no=f"QG{at.date():%Y}130306{item.pk % 100000:05d}", national_on=at.date(),
         note="", recorded_by_id=post.user_id, recorded_at=at - timedelta(minutes=30),
     )  # fmt: skip
 
@@ -107,12 +105,12 @@ def write_plan(writer: RowWriter, item: Item, begun: StepTaken | None) -> None:
         helper_name=crew.reviewers[0].user.name,
         helper_title="工会主席",
         helper_phone="0335-0000000",
-        since=localdate(at),
+        since=at.date(),
         needs=needs,
         plan=item.rng.choice(phrases.PLANS),
         measures="".join(phrases.MEASURES.get(code, "每半年走访一次。") for code in needs),
-        target_on=date(localdate(at).year + 1, 12, 31),
-        signed_on=localdate(begun.at) if begun else None,
+        target_on=date(at.date().year + 1, 12, 31),
+        signed_on=begun.at.date() if begun else None,
         recorded_by_id=crew.clerk.user_id,
         recorded_at=at,
     )
@@ -120,7 +118,7 @@ def write_plan(writer: RowWriter, item: Item, begun: StepTaken | None) -> None:
 
 def write_ledger(writer: RowWriter, days: OfficeDays, item: Item, begun: datetime) -> None:
     """A visit about every month and help in between, since assistance began."""
-    place = days.place_of[localdate(begun)] + 4
+    place = days.place_of[begun.date()] + 4
     turn = 0
     while place <= days.last:
         write_visit(writer, days, item, place)

@@ -3,8 +3,6 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.utils.timezone import localdate
-
 from hardship.enums import Conclusion, Decision, InvestigatorKind, Stage
 from hardship.models import Investigation, InvestigationFinding, Investigator
 from hardship.services.declared import declared_items
@@ -36,7 +34,7 @@ def write_record(writer: RowWriter, days: OfficeDays, item: Item) -> None:
             write_opinion(writer, item, place, step, change)
         if step.row.is_return:
             code, _, fields = return_of(item, step)
-            due = days.due(localdate(step.at), RETURN_DAYS)
+            due = days.due(step.at.date(), RETURN_DAYS)
             writer.add(
                 Return,
                 change_id=change,

@@ -4,6 +4,7 @@ COPY goes past Model.save, so that dates of the past stay what they are (auto_no
 """
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, datetime
@@ -17,6 +18,8 @@ from django.db.models import Field, JSONField, Model
 
 IDS_AT_ONCE = 2000
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+NULL = r"\N"
+CLEAN = re.compile(r"[^\\\t\n\r]*").fullmatch
 Encoder = Callable[[Any], str]
 
 
@@ -45,36 +48,32 @@ class RowWriter:
 
 
 class Table:
-    """The queued rows of one model as COPY text."""
+    """The queued rows of one model as COPY text. A column not given has its field's default, encoded once."""
 
     def __init__(self, model: type[Model]) -> None:
         fields = [field for field in model._meta.concrete_fields if not field.generated]
         self.name = model._meta.db_table
         self.key = model._meta.pk.attname
         self.columns = [field.column for field in fields]
-        self.attributes = [field.attname for field in fields]
-        self.special = {field.attname: encoder for field in fields if (encoder := special_encoder(field))}
-        self.blank = {field.attname: field.get_default() for field in fields if not field.primary_key}
+        self.encoders = {field.attname: (place, encoder_of(field)) for place, field in enumerate(fields)}
+        self.blank = [
+            NULL if field.primary_key else self.encoders[field.attname][1](field.get_default())
+            for field in fields
+        ]
         self.buffer = StringIO()
         self.ids: list[int] = []
 
     def add(self, values: dict[str, Any]) -> int:
-        strangers = values.keys() - self.blank.keys() - {self.key}
-        if strangers:
-            raise ValueError(f"{self.name} has no columns {sorted(strangers)}.")
-        row = self.blank | values
-        if self.key not in row:
-            row[self.key] = self.next_id()
-        self.buffer.write("\t".join([self.text(name, row[name]) for name in self.attributes]))
+        """Queue a row; KeyError for a name that is no column."""
+        if self.key not in values:
+            values[self.key] = self.next_id()
+        row = self.blank.copy()
+        for name, value in values.items():
+            place, encoder = self.encoders[name]
+            row[place] = encoder(value)
+        self.buffer.write("\t".join(row))
         self.buffer.write("\n")
-        return row[self.key]
-
-    def text(self, name: str, value: Any) -> str:
-        if value is None:
-            return r"\N"
-        if name in self.special:
-            return self.special[name](value)
-        return plain(value)
+        return values[self.key]
 
     def next_id(self) -> int:
         if not self.ids:
@@ -98,32 +97,36 @@ class Table:
 
 def plain(value: Any) -> str:
     """One scalar as COPY text."""
+    if value is None:
+        return NULL
     kind = type(value)
+    if kind is str:
+        return value if CLEAN(value) else value.translate(ESCAPES)
     if kind is bool:
         return "t" if value else "f"
-    if kind is int or kind is Decimal:
-        return str(value)
     if kind is datetime or kind is date:
         return value.isoformat()
+    if kind is int or kind is Decimal:
+        return str(value)
     return str(value).translate(ESCAPES)
 
 
-def special_encoder(field: Field) -> Encoder | None:
-    """How arrays and JSON are written; None for plain columns."""
+def encoder_of(field: Field) -> Encoder:
+    """How a column's values are written: arrays and JSON in their own way."""
     if isinstance(field, ArrayField):
         return array_text
-    if isinstance(field, JSONField):
-        return json_text
-    return None
+    return json_text if isinstance(field, JSONField) else plain
 
 
-def array_text(values: list[str]) -> str:
+def array_text(values: list[str] | None) -> str:
+    if values is None:
+        return NULL
     quoted = ",".join('"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"' for value in values)
     return f"{{{quoted}}}".translate(ESCAPES)
 
 
 def json_text(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False).translate(ESCAPES)
+    return NULL if value is None else json.dumps(value, ensure_ascii=False).translate(ESCAPES)
 
 
 class Numbers:

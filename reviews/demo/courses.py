@@ -7,8 +7,6 @@ from functools import cache
 from random import Random
 from typing import Final
 
-from django.utils.timezone import localdate
-
 from accounts.models import Post, Unit
 from hardship.enums import Stage
 from hardship.models import Hand
@@ -58,6 +56,10 @@ class StepTaken:
     level: int
     note: str = ""
 
+    @property
+    def on(self) -> date:
+        return self.at.date()
+
 
 @dataclass
 class Course:
@@ -77,7 +79,7 @@ class Course:
 
     @property
     def applied_on(self) -> date:
-        return localdate(self.opened_at)
+        return self.opened_at.date()
 
     def last(self, *verbs: str) -> StepTaken | None:
         return next((step for step in reversed(self.steps) if step.row.verb in verbs), None)
@@ -117,7 +119,7 @@ def take(rng: Random, days: OfficeDays, crew: Crew, verbs: Sequence[str], waited
             days.moment(place, rng.choice((rng.randint(20, 230), rng.randint(330, 560)))),
             level,
         )
-        step.used = days.used(localdate(course.since), localdate(step.at))
+        step.used = days.used(course.since.date(), step.on)
         level = step.level
         course.steps.append(step)
         course.stage, course.awaiting = Stage(row.to_stage), step.awaiting
@@ -178,4 +180,4 @@ class Limits:
         self.by_stage = {stage: process.workdays_for(limit_key(stage)) for stage in Stage}  # type: ignore[attr-defined]
 
     def due(self, days: OfficeDays, stage: Stage, entered: datetime) -> date | None:
-        return days.due(localdate(entered), self.by_stage[stage])
+        return days.due(entered.date(), self.by_stage[stage])

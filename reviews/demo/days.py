@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from datetime import date, datetime, time, timedelta
 
-from django.utils.timezone import localdate, make_aware
+from django.utils.timezone import get_current_timezone, localdate
 
 from hardship.models import CalendarYear
 from hardship.services.workdays import ONE_DAY, WorkCalendar
@@ -26,6 +26,7 @@ class OfficeDays:
 
     def __init__(self, anchor: date) -> None:
         self.anchor = anchor
+        self.zone = get_current_timezone()
         self.calendar = WorkCalendar(anchor, years=2)
         first = anchor - timedelta(days=SPAN)
         every = [first + ONE_DAY * step for step in range(SPAN + 1)]
@@ -41,7 +42,7 @@ class OfficeDays:
 
     def moment(self, place: int, minutes: int) -> datetime:
         """The moment `minutes` after eight o'clock on the working day at a place; places before the span stay on its first day."""
-        return make_aware(datetime.combine(self.days[max(0, place)], time(8)) + timedelta(minutes=minutes))
+        return datetime.combine(self.days[max(0, place)], time(8 + minutes // 60, minutes % 60), self.zone)
 
     def used(self, earlier: date, later: date) -> int | None:
         """Working days after `earlier` up to `later` as services.workdays counts them; None where a year is not loaded."""

@@ -3,8 +3,6 @@
 from functools import cache
 from typing import Any
 
-from django.utils.timezone import localdate
-
 from accounts.permissions import Role
 from hardship.models import Dossier, Hand
 from hardship.resident_id import masked_resident_id
@@ -26,7 +24,7 @@ def number_of(numbers: Numbers, course: Course) -> str:
 def case_number_of(numbers: Numbers, course: Course, region: str) -> str | None:
     """职工编号 of a certified file, by the certifying day's year; None before."""
     step = course.last("certify")
-    return numbers.next_in(f"{region}{localdate(step.at):%Y}", 5) if step else None
+    return numbers.next_in(f"{region}{step.at.date():%Y}", 5) if step else None
 
 
 def write_dossier(

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from random import Random
 
-from django.utils.timezone import localdate
-
 from hardship.enums import ORDER, Stage
 from hardship.models import Dossier, Verdict
 from reviews.demo.courses import Course, Crew, StepTaken, straight
@@ -81,6 +79,6 @@ def voided_at(course: Course, place: int, stage: Stage) -> datetime | None:
 
 def day_within(days: OfficeDays, stay: Stay) -> date:
     """A working day in the middle of a stay, after its first day."""
-    first = days.place_of[localdate(stay.began)]
-    last = days.place_of[localdate(stay.step.at)] if stay.step else days.last
+    first = days.place_of[stay.began.date()]
+    last = days.place_of[stay.step.at.date()] if stay.step else days.last
     return days.days[min(last, first + max(1, (last - first) // 2))]

@@ -6,8 +6,6 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Final
 
-from django.utils.timezone import localdate
-
 from hardship.enums import AgendaItem, EvaluationResult, ObjectionOutcome, Stage
 from hardship.models import Attendee, Case, Listing, Meeting, Notice, Objection
 from hardship.services.publicity import listing_of
@@ -37,7 +35,7 @@ class Gatherings:
             if not stands_already(item, stay):
                 meetings[item.course.crew.unit.pk, day_within(self.days, stay), closed].append((item, stay))
             if stay.verb == "post_notice" and stay.step:
-                notices[item.course.crew.unit.pk, localdate(stay.step.at)].append((item, stay))
+                notices[item.course.crew.unit.pk, stay.step.at.date()].append((item, stay))
             elif stay.step is None and "noticed" in item.plot.marks:
                 notices[item.course.crew.unit.pk, None].append((item, stay))
         for (_, on, closed), comers in meetings.items():
@@ -107,7 +105,7 @@ class Gatherings:
         employer = item.family.situation.employer
         notice = self.writer.add(
             Notice,
-            unit_id=crew.unit.pk, unit_path=crew.unit.path, number=self.numbers.next_in(f"GS{localdate(drawn):%Y%m}", 4),
+            unit_id=crew.unit.pk, unit_path=crew.unit.path, number=self.numbers.next_in(f"GS{drawn.date():%Y%m}", 4),
             title=f"{employer}困难职工名单公示", body=phrases.NOTICE_BODY, place="本单位公告栏", contact_name=crew.clerk.user.name,
             contact_phone="0335-0000000", contact_place="工会办公室", shows_income=len(comers) > 1, posted_on=posted, last_on=last,
             drawn_by_id=crew.clerk.user_id, drawn_at=drawn,
@@ -126,7 +124,7 @@ class Gatherings:
         if closing and posted and last:
             heard = "收到异议 1 件，经复核均不成立" if outcome is not None else "无异议"
             facts["result"] = f"{posted:%Y年%-m月%-d日}至{last:%Y年%-m月%-d日}在本单位公告栏公示，{heard}。"
-            facts["result_on"], facts["result_by_id"] = localdate(closing.at), closing.post.user_id
+            facts["result_on"], facts["result_by_id"] = closing.at.date(), closing.post.user_id
         place = stay.place + (1 if posted else 0)
         listing = self.writer.add(
             Listing, **facts, superseded_at=voided_at(item.course, place, Stage.PUBLICITY)

@@ -8,7 +8,6 @@ from random import Random
 from typing import Any, Final
 
 from django.db import transaction
-from django.utils.timezone import localdate
 
 from accounts.models import Unit
 from hardship.enums import ENDED, Decision, Stage
@@ -90,25 +89,24 @@ class Filler:
 
     def fill(self, county: Unit, units: list[Unit], share: int) -> Iterator[int]:
         """Yields how many dossiers went in with each flush."""
-        ids = IdMaker(county.division_code, 400, 999)
-        standards = list(
-            LowIncomeStandard.objects.filter(division_code=county.division_code, kind="urban").order_by(
-                "-effective_from"
-            )
-        )
-        crews = [self.offices.crew(unit) for unit in units]
-        for place in range(share):
-            self.one(
-                county,
-                crews[place % len(crews)],
-                Random(f"{self.seed}:{county.code}:{place}"),
-                ids,
-                standards,
-            )  # noqa: S311
+        for family, course, rng in self.invent(county, units, share):
+            self.write(county, family, course, rng)
             if self.queued == CHUNK:
                 yield self.flush()
         if self.queued:
             yield self.flush()
+
+    def invent(self, county: Unit, units: list[Unit], share: int) -> Iterator[tuple[Family, Course, Random]]:
+        """The families of a county and their ways, one by one; nothing is written."""
+        code = county.division_code
+        ids = IdMaker(code, 400, 999)
+        standards = list(
+            LowIncomeStandard.objects.filter(division_code=code, kind="urban").order_by("-effective_from")
+        )
+        crews = [self.offices.crew(unit) for unit in units]
+        for place in range(share):
+            rng = Random(f"{self.seed}:{county.code}:{place}")  # noqa: S311 - invented families, no secret
+            yield *invented(self.days, county, crews[place % len(crews)], rng, ids, standards), rng
 
     @transaction.atomic
     def flush(self) -> int:
@@ -116,11 +114,8 @@ class Filler:
         queued, self.queued = self.queued, 0
         return queued
 
-    def one(
-        self, county: Unit, crew: Crew, rng: Random, ids: IdMaker, standards: list[LowIncomeStandard]
-    ) -> None:
-        """One dossier with its family and history."""
-        family, course = invented(self.days, county, crew, rng, ids, standards)
+    def write(self, county: Unit, family: Family, course: Course, rng: Random) -> None:
+        """Queue one dossier with its family and history."""
         edition, limits = self.edition(course.applied_on)
         rows = write_family(self.writer, family, on_file=course.stage not in ENDED, months=False)
         certified = course.last("certify")
@@ -130,7 +125,7 @@ class Filler:
             number=number_of(self.numbers, course), case_no=case_number_of(self.numbers, course, county.division_code),
             category=category, tier="national" if certified else "",
         )  # fmt: skip
-        write_application(self.writer, family, dossier, crew.clerk.user.name)
+        write_application(self.writer, family, dossier, course.crew.clerk.user.name)
         write_hands(self.writer, course, dossier)
         write_history(self.writer, course, dossier, rng)
         if certified:
@@ -195,7 +190,7 @@ def write_certified(writer: RowWriter, family: Family, course: Course, dossier: 
     certify, entered = course.last("certify"), course.last("complete_entry")
     if certify is None:
         return
-    on = localdate(certify.at)
+    on = certify.at.date()
     writer.add(
         Certification, dossier_id=dossier, unit_id=course.crew.path[-1].pk, category=category, tier="national", is_relief_target=True,
         relief_confirmed_on=on, key_groups=["4" if family.situation.migrant else "3"], four_batches=["4"], opinion="同意认定。",
@@ -203,6 +198,6 @@ def write_certified(writer: RowWriter, family: Family, course: Course, dossier: 
     )  # fmt: skip
     if entered:
         writer.add(
-            Entry, dossier_id=dossier, national_no=f"QG{dossier:012d}", national_on=localdate(entered.at), note="",
+            Entry, dossier_id=dossier, national_no=f"QG{dossier:012d}", national_on=entered.at.date(), note="",
             recorded_by_id=entered.post.user_id, recorded_at=entered.at,
         )  # fmt: skip

@@ -2,6 +2,8 @@
 
 import re
 from collections import Counter
+from functools import cache
+from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -38,6 +40,7 @@ from reviews.transitions import due_on, perform, steps_for
 from reviews.workbasket import waiting_for
 from reviews.workflow import row_for
 
+workdays = cache(workdays_between)
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("showcase")]
 
 
@@ -162,7 +165,7 @@ def test_meetings_and_notices_stand(dossiers):
         str(notice): notice_faults(notice) for notice in Notice.objects.all() if notice_faults(notice)
     } == {}
     for notice in Notice.objects.filter(posted_on__isnull=False):
-        assert workdays_between(notice.posted_on, notice.last_on) == 4
+        assert workdays(notice.posted_on, notice.last_on) == 4
     today = localdate()
     running = Listing.objects.in_force().filter(dossier__stage=Stage.PUBLICITY)
     assert {listing.notice.has_run(today) for listing in running} == {True, False}
@@ -186,7 +189,7 @@ def test_every_step_is_a_row_of_the_table_by_somebody_entitled(dossiers):
             assert change.at >= began
             assert change.at <= now()
             assert change.round == rounds
-            assert change.days_used == workdays_between(localdate(began), localdate(change.at))
+            assert change.days_used == workdays(localdate(began), localdate(change.at))
             assert not row.note_needed or change.note
             assert not row.is_return or (change.snapshot and change.return_details.reason)
             stage, began, rounds = row.to_stage, change.at, rounds + row.is_return
@@ -305,6 +308,13 @@ def test_a_second_run_changes_nothing(settings):
     before = counted()
     call_command("load_demo")
     assert counted() == before
+
+
+def test_the_province_fits_beside_it(settings, dossiers):
+    settings.DEMO_ALLOWED = True
+    call_command("load_demo", dossiers=170, stdout=StringIO())
+    assert Dossier.objects.count() == len(dossiers) + 170
+    assert disagreements() == []
 
 
 def test_refused_where_demonstrations_are_off(settings):
