@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.forms.utils import ErrorDict, ErrorList
 from django.http import QueryDict
 
 from accounts.models import User
@@ -130,6 +131,13 @@ class VisitPage:
     def is_valid(self) -> bool:
         parts = [form.is_valid() for form in self.forms]
         return all([*parts, self.visitors.is_valid()])
+
+    def hush(self) -> None:
+        """Show a draft without fault-finding: it is not finished yet."""
+        for form in [*self.forms, *self.visitors.forms]:
+            form._errors = ErrorDict()
+        self.visitors._errors = [{} for _ in self.visitors.forms]
+        self.visitors._non_form_errors = ErrorList()
 
     def record(self, *, by: User) -> Investigation:
         """Save through the service; raises InvestigationRefused."""

@@ -11,6 +11,11 @@ from hardship.models.codes import label_of
 
 ADULT = 18
 LONGEST = 300
+PAGES = {
+    "persons": "family", "income": "family", "health": "family", "school": "family", "other": "income", "housing": "home",
+    "real_estate": "assets", "vehicles": "assets", "business": "assets", "savings": "assets", "expense": "expenses",
+    "causes": "causes",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -20,6 +25,11 @@ class Item:
     key: str
     label: str
     declared: str
+
+    @property
+    def page(self) -> str:
+        """The page of the application on which it is corrected."""
+        return PAGES[self.key.partition("-")[0]]
 
 
 def declared_items(dossier: Dossier) -> list[Item]:

@@ -40,6 +40,8 @@ def investigation(request: HttpRequest, number: str) -> HttpResponse:
         return save(request, dossier)
     draft = typed(request.user, request.path)
     page = VisitPage(dossier, fields_of(draft) if draft else None)
+    if draft:
+        page.hush()
     return show(request, dossier, page, draft=draft)
 
 

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 
 import tests.factories as make
 from hardship.enums import Stage
+from hardship.forms.applications import PAGE_NAMED
 from hardship.models import Dossier, FormDraft, Hand, Investigation
 from hardship.services.declared import declared_items
 from hardship.services.editing import editing
@@ -82,6 +83,10 @@ def test_declared_items_tell_the_whole_declaration(dossier):
     assert "测试大学" in items["王测女 就学"]
     assert items["家庭成员健康状况"] == "均为良好"
     assert items["致困原因"] == "主要：子女上学"
+
+
+def test_every_item_leads_to_the_page_that_corrects_it(dossier):
+    assert {item.page for item in declared_items(dossier)} <= set(PAGE_NAMED)
 
 
 def test_an_ill_member_is_an_item_of_its_own(dossier):
@@ -235,8 +240,10 @@ def test_the_page_tells_everything_that_stands_against_it(client, dossier, peopl
 def test_what_was_typed_before_lunch_is_there_after_it(client, dossier, people):
     client.force_login(people.clerk)
     page = reverse("investigation", args=[dossier.number])
-    client.post(f"{reverse('draft')}?path={page}", posted(dossier, people, summary="写到一半"))
-    assert "写到一半" in client.get(page).content.decode()
+    client.post(f"{reverse('draft')}?path={page}", posted(dossier, people, summary="写到一半", conclusion=""))
+    shown = client.get(page).content.decode()
+    assert "写到一半" in shown
+    assert "请选择调查结论。" not in shown
     client.post(page, posted(dossier, people))
     assert not FormDraft.objects.exists()
 
