@@ -58,11 +58,12 @@ def serve(environment: Environment, extra: dict[str, str]) -> None:
     supervisor = Supervisor()
     try:
         with step("网站和后台任务") as current:
-            for program in programs(environment):
-                supervisor.start(program, extra)
+            web, worker = programs(environment)
+            supervisor.start(web, extra)
             accounts = _demo_accounts(extra) if environment.demo else ""
             if not supervisor.watch(lambda: _answers(environment), timeout=START_UP):
                 raise Refused(f"网站 {START_UP} 秒内没有应答，详见 {environment.var / 'log' / 'web.log'}。")
+            supervisor.start(worker, extra)  # last: while starting it would slow the pages down
             current.note = f"记录在 {environment.var / 'log'}"
         say(f"\n困难职工帮扶系统已启动：{address(environment)}\n{accounts}按 Ctrl-C 停止。")
         supervisor.watch()

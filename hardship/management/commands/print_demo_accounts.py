@@ -8,6 +8,7 @@ from hardship.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 
 class Command(BaseCommand):
     help = "列出演示账号和它们的密码。"
+    requires_system_checks = ()
 
     def handle(self, *args, **options) -> None:
         if not settings.DEMO_ALLOWED:
