@@ -2,6 +2,9 @@
 
 import hashlib
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
 from typing import Final
 
 import pikepdf
@@ -10,7 +13,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.timezone import localdate, now
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from accounts.models import Unit, User
 from hardship.enums import Stage
@@ -22,6 +25,7 @@ from hardship.services.hands import lay_hand
 MOST: Final = 200  # files a dossier, meeting or notice may hold
 MOST_PIXELS: Final = 60_000_000
 MAGIC: Final = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png", b"%PDF-": "application/pdf"}
+PILLOW: Final = Lock()  # held while Pillow's process-wide switch is turned
 FORMATS: Final = {"image/jpeg": "JPEG", "image/png": "PNG"}
 RIGHT_AT: Final[dict[str, str]] = EDITED_AT | {
     Stage.EVALUATION: "evaluate_dossiers",
@@ -66,17 +70,13 @@ def take_in(
 
     Raises AttachmentRefused (size, real type, unknown kind, too many, same file twice, no right), OwnWork.
     """
-    (name, subject), *others = [
-        (name, row) for name, row in (("dossier", dossier), ("meeting", meeting), ("notice", notice)) if row
-    ]
-    if others:
-        raise ValueError("An attachment hangs on one thing.")
+    given = {"dossier": dossier, "meeting": meeting, "notice": notice}
+    ((name, subject),) = [(name, row) for name, row in given.items() if row]
     if not may_attach(subject, by):
         raise AttachmentRefused("现在不能在这里添加材料：没有权限，或者这一步已经办结。")
-    if kind not in dict(code_book().choices("attachment_kind", localdate())):
-        raise AttachmentRefused("请选择材料类型。")
     if member is not None and (dossier is None or member.household_id != dossier.household_id):
         raise AttachmentRefused("所选的家庭成员不属于这一户。")
+    _refuse_unknown(kind)
     content, media_type = read_checked(file)
     digest = hashlib.sha256(content).hexdigest()
     attachment = Attachment(
@@ -108,6 +108,11 @@ def put_aside(attachment: Attachment, *, by: User) -> None:
         _lay_hand(subject, by)
 
 
+def _refuse_unknown(kind: str) -> None:
+    if kind not in dict(code_book().choices("attachment_kind", localdate())):
+        raise AttachmentRefused("请选择材料类型。")
+
+
 def _refuse_one_too_many(new: Attachment) -> None:
     held = subject_of(new).attachments.filter(removed_at__isnull=True)
     if held.count() >= MOST:
@@ -136,10 +141,22 @@ def read_checked(file: UploadedFile) -> tuple[bytes, str]:
     return content, media_type
 
 
+@contextmanager
+def unforgiving() -> Iterator[None]:
+    """Let Pillow refuse cut-off pictures: WeasyPrint, once imported, makes it accept them in the whole process."""
+    with PILLOW:
+        before = ImageFile.LOAD_TRUNCATED_IMAGES
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
+        try:
+            yield
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = before
+
+
 def _check_image(content: bytes, media_type: str) -> None:
     """Decode the whole picture: a cut-off upload or a disguised file fails here."""
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), unforgiving():
             warnings.simplefilter("error")
             with Image.open(ContentFile(content), formats=[FORMATS[media_type]]) as picture:
                 if picture.width * picture.height > MOST_PIXELS:

@@ -6,7 +6,7 @@ import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from PIL import Image
+from PIL import Image, ImageFile
 
 import tests.factories as make
 from accounts.permissions import Role
@@ -97,7 +97,10 @@ def test_the_real_type_counts_whatever_the_name(clerk, family, content, media_ty
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_other_contents_are_refused_in_words(clerk, family, content, said):
+def test_other_contents_are_refused_in_words(clerk, family, content, said, monkeypatch):
+    monkeypatch.setattr(
+        ImageFile, "LOAD_TRUNCATED_IMAGES", True
+    )  # as it is once WeasyPrint has been imported
     before = Attachment.objects.count()
     with pytest.raises(AttachmentRefused, match=said):
         take_in(upload(content, "照片.png"), kind="diagnosis", by=clerk, dossier=family)
