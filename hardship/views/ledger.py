@@ -97,13 +97,18 @@ def ledger_reverse(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     if not dossier.is_certified:
         raise PermissionDenied("这份档案不能再登记台账。")
     form = ReversalForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            reverse_entry(mistaken, by=request.user, reason=form.cleaned_data["reason"])
-        except LedgerRefused as refusal:
-            form.add_error(None, list(refusal.faults.values()))
-        else:
-            messages.success(request, "已冲销。请重新登记正确的内容。")
-            return redirect("dossier_ledger", number)
+    if request.method == "POST" and form.is_valid() and taken_back(request, mistaken, form):
+        return redirect("dossier_ledger", number)
     context = {"dossier": dossier, "form": form, "row": mistaken, "fault": reversal_fault(mistaken)}
     return render(request, "hardship/ledger/reverse.html", context)
+
+
+def taken_back(request: HttpRequest, mistaken: LedgerEntry, form: ReversalForm) -> bool:
+    """Reverse the entry, or put the refusal beside the form."""
+    try:
+        reverse_entry(mistaken, by=request.user, reason=form.cleaned_data["reason"])
+    except LedgerRefused as refusal:
+        form.add_error(None, list(refusal.faults.values()))
+        return False
+    messages.success(request, "已冲销。请重新登记正确的内容。")
+    return True

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from hardship.forms.plans import CardForm
+from hardship.models import Dossier
 from hardship.services.plans import HELPED_AT, PlanRefused, issue_card
 from hardship.views.access import dossier_or_404, holds
 
@@ -16,15 +17,25 @@ def card(request: HttpRequest, number: str) -> HttpResponse:
         messages.info(request, f"{dossier}现在是“{dossier.get_stage_display()}”，录入完成后才能发放联系卡。")
         return redirect(f"{dossier.get_absolute_url()}?tab=assistance")
     form = CardForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            new = issue_card(dossier, by=request.user, on=form.cleaned_data["on"])
-        except PlanRefused as refusal:
-            for field, sentence in refusal.faults.items():
-                form.add_error(field or None, sentence)
-        else:
-            messages.success(request, f"联系卡 {new.number} 已登记发放，请打印后交给职工。")
-            return redirect("card", number)
+    if request.method == "POST" and form.is_valid() and issued(request, dossier, form):
+        return redirect("card", number)
+    return card_page(request, dossier, form)
+
+
+def issued(request: HttpRequest, dossier: Dossier, form: CardForm) -> bool:
+    """Issue the next card, or put the refusal beside the form."""
+    try:
+        new = issue_card(dossier, by=request.user, on=form.cleaned_data["on"])
+    except PlanRefused as refusal:
+        for field, sentence in refusal.faults.items():
+            form.add_error(field or None, sentence)
+        return False
+    messages.success(request, f"联系卡 {new.number} 已登记发放，请打印后交给职工。")
+    return True
+
+
+def card_page(request: HttpRequest, dossier: Dossier, form: CardForm) -> HttpResponse:
+    """The page itself."""
     context = {
         "dossier": dossier,
         "form": form,
