@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.timezone import localdate
 from guardian.shortcuts import get_objects_for_user
+from guardian.utils import get_user_obj_perms_model
 from treebeard.mp_tree import MP_NodeManager, MP_NodeQuerySet
 
 if TYPE_CHECKING:
@@ -47,6 +48,18 @@ class UnitQuerySet(MP_NodeQuerySet):
             with_superuser=False,
             accept_global_perms=False,
         )
+
+    def rights_of(self, user: "User") -> dict[str, list[int]]:
+        """Every household right of the user's posts: {codename: primary keys of units}, in one query."""
+        if not user.is_authenticated or not user.is_active:
+            return {}
+        rows = get_user_obj_perms_model().objects.filter(
+            user=user, content_type__app_label="accounts", content_type__model="unit"
+        )
+        held: dict[str, list[int]] = {}
+        for codename, key in rows.values_list("permission__codename", "object_pk"):
+            held.setdefault(codename, []).append(int(key))
+        return held
 
     def where(self, user: "User", permission: str) -> "UnitQuerySet":
         """Units the permission reaches: those holding it and every unit below them."""

@@ -12,7 +12,11 @@ urlpatterns = [
     path("dossiers/<str:number>/papers/<slug:slug>.pdf", papers.paper, name="paper"),
     path("dossiers/<str:number>/papers/<slug:slug>/", papers.paper_preview, name="paper_preview"),
     path("dossiers/<str:number>/certification/", certifications.certification, name="certification"),
-    path("dossiers/<str:number>/certification/take-over/", certifications.certification_take_over, name="certification_take_over"),
+    path(
+        "dossiers/<str:number>/certification/take-over/",
+        certifications.certification_take_over,
+        name="certification_take_over",
+    ),
     path("dossiers/<str:number>/entry/", certifications.entry, name="entry"),
     path("dossiers/<str:number>/plan/", plans.plan, name="plan"),
     path("dossiers/<str:number>/plan/begin/", plans.assistance_begin, name="assistance_begin"),

@@ -19,6 +19,7 @@ ROOMS = (  # lowest first: a module may import its own room and those before it
         "transitions",
         "publicity",
         "workbasket",
+        "pages",
         "deadlines",
         "workflow_table",
         "annexes",

@@ -52,6 +52,13 @@ class WorkCalendar:
                 return day
         raise AssertionError("unreachable: days do not end")
 
+    def between_or_none(self, earlier: date, later: date) -> int | None:
+        """The same as between, None when a year in between is not loaded."""
+        try:
+            return self.between(earlier, later)
+        except CalendarNotLoaded:
+            return None
+
     def between(self, earlier: date, later: date) -> int:
         """Working days after `earlier` up to and including `later`; negative when later is the earlier one."""
         if later < earlier:
@@ -68,10 +75,7 @@ def _days_from(day: date) -> Iterator[date]:
 
 def workdays_between(earlier: date, later: date) -> int | None:
     """Working days between two days, None when a year in between is not loaded."""
-    try:
-        return WorkCalendar(later, years=max(1, abs(later.year - earlier.year))).between(earlier, later)
-    except CalendarNotLoaded:
-        return None
+    return WorkCalendar(later, years=max(1, abs(later.year - earlier.year))).between_or_none(earlier, later)
 
 
 def due_after(day: date, count: int) -> date | None:

@@ -143,6 +143,7 @@ def write_help(writer: RowWriter, days: OfficeDays, item: Item, place: int) -> N
     fitting = [row for row in phrases.HELPS if row[0] in needs] or list(phrases.HELPS[3:5])  # type: ignore[operator]
     aid, what, amount, goods, fund, way = item.rng.choice(fitting)
     crew = item.course.crew
+    what = phrases.GREETINGS.get(days.days[place].month, what) if aid == "W" else what
     writer.add(
         LedgerEntry, dossier_id=item.pk, kind=LedgerKind.HELP, done_on=days.days[place], by_whom=crew.unit.name, content=what,
         aid_type=aid, item=what, amount=amount, goods_value=goods, fund_source=fund, pay_way=way,

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
+from typing import Final
 
 from hardship.enums import WorkerKind
 from reviews.demo.money import Expense, OtherPay, live_on, months_below, spend
@@ -13,6 +14,10 @@ from reviews.demo.relatives import Name, gather
 from reviews.demo.wording import hardship_text, needs_of
 
 ZERO = Decimal(0)
+POSTCODES: Final = {
+    "01": "050", "02": "063", "03": "066", "04": "056", "05": "054", "06": "071", "07": "075", "08": "067", "09": "061", "10": "065",
+    "11": "053",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +101,7 @@ def home_of(rng: Random, situation: Situation) -> dict[str, object]:
         "work_region": situation.region if situation.migrant else "",
         "hukou_addr": address(rng, situation.county, True) if rural else home,
         "home_addr": home,
-        "postcode": f"0{situation.region[2:4]}{rng.randint(300, 399)}"[:6],
+        "postcode": POSTCODES.get(situation.region[2:4], "050") + "300",
         "housing": "rented"
         if rents
         else rng.choice(("self_built", "commercial", "commercial", "affordable", "low_rent", "unit_public")),

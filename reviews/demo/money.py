@@ -73,15 +73,16 @@ def earns(rng: Random, person: Person, clause: str) -> bool:
     """Whether a member other than the applicant has pay: pensioners do, a spouse sometimes."""
     if person.identity == "retired":
         return True
-    if person.relation not in {"wife", "husband"} or person.identity == "no_ability":
+    if person.relation not in {"wife", "husband"} or person.identity == "no_ability" or person.disease:
         return False
     return rng.random() < (0.8 if clause in {"④", "⑤", "none", "unknown"} else 0.35)
 
 
 def pay_of(rng: Random, family: "Family", person: Person, average: int) -> Pay:
-    """Twelve months around a whole average; insured workers have contributions taken off."""
-    nets = [average + rng.randint(-average // 25, average // 25) for _ in range(11)]
-    nets.append(average * 12 - sum(nets))
+    """Twelve months around a whole average, each above it matched by one as far below; insured workers have contributions taken off."""
+    swings = [rng.randint(0, average // 25) for _ in range(6)]
+    nets = [average + swing for pair in swings for swing in (pair, -pair)]
+    rng.shuffle(nets)
     if person.identity == "retired":
         return Pay(
             "pension", [average] * 12, 0, f"{family.situation.county}社会保险服务中心", note="养老金按月发放"

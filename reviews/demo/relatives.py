@@ -58,10 +58,16 @@ def gather(rng: Random, situation: "Situation", ids: IdMaker) -> list[Person]:
     applicant = worker(rng, situation, ids, parent="child" in pattern)
     persons = [applicant]
     taken = {applicant.name}
+    line = surname_of(applicant) if applicant.gender == Gender.MALE and "·" not in applicant.name else ""
     for relation in pattern:
         person = relative(rng, situation, ids, applicant, relation)
+        if person.relation in {"son", "daughter"}:
+            line = line or surname_of(person)
+            person.name = line + person.name.removeprefix(surname_of(person))
+        elif person.relation == "husband":
+            line = surname_of(person)
         while person.name in taken:
-            person.name = person.name[:1] + given_name(rng, person.gender, age_on(person, situation.on))
+            person.name = surname_of(person) + given_name(rng, person.gender, age_on(person, situation.on))
         taken.add(person.name)
         persons.append(person)
     settle_marriage(rng, applicant, pattern)
@@ -69,6 +75,10 @@ def gather(rng: Random, situation: "Situation", ids: IdMaker) -> list[Person]:
     head = next((person for person in persons if person.relation in {"father", "husband"}), applicant)
     (head if rng.random() < 0.3 else applicant).is_head = True
     return persons
+
+
+def surname_of(person: Person) -> str:
+    return person.name[:2] if person.name.startswith("欧阳") else person.name[:1]
 
 
 def age_on(person: Person, on: date) -> int:
@@ -125,11 +135,10 @@ def relative(rng: Random, situation: "Situation", ids: IdMaker, of: Person, rela
         "sibling": lambda: (Gender.MALE, max(20, own_age - rng.randint(2, 6)), "sibling"),
     }[relation]()
     born = born_for(rng, age, on)
-    family_name = of.name[:2] if of.name.startswith("欧阳") else of.name[:1]
-    same = code in {"father", "sibling"} or (code in {"son", "daughter"} and of.gender == Gender.MALE)
+    same = code in {"father", "sibling"}
     person = Person(
         relation=code,
-        name=(family_name if same and "·" not in of.name else surname(rng)) + given_name(rng, gender, age),
+        name=(surname_of(of) if same and "·" not in of.name else surname(rng)) + given_name(rng, gender, age),
         id_no=ids.number(rng, born, gender),
         gender=gender,
         birth_date=born,

@@ -10,8 +10,7 @@ from django.shortcuts import render
 
 from hardship.enums import OPEN, Stage
 from hardship.models import Dossier
-from reviews.workbasket import done_by, waiting_for
-from reviews.workflow import leading_rows
+from reviews.workbasket import done_by, tasks, waiting_for
 
 PAGE = 20
 
@@ -24,11 +23,8 @@ def home(request: HttpRequest) -> HttpResponse:
     if stage in Stage.values:
         waiting = waiting.at_stage(Stage(stage))
     page = Paginator(waiting, PAGE).get_page(request.GET.get("page"))
-    for dossier in page:
-        dossier.next_step = next(iter(leading_rows([dossier.stage])), None)
-    return render(
-        request, "reviews/home.html", {"page": page, "tiles": tiles(request), "stage": stage, "title": "待办"}
-    )
+    context = {"page": page, "tasks": tasks(page), "tiles": tiles(request), "stage": stage, "title": "待办"}
+    return render(request, "reviews/home.html", context)
 
 
 @login_required
