@@ -367,4 +367,4 @@ def test_the_list_costs_the_same_queries_for_one_meeting_and_three(
         client.get(reverse("meeting_list"))
 
 
-LIST_QUERIES = 21
+LIST_QUERIES = 15

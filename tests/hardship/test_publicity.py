@@ -447,4 +447,4 @@ def test_the_list_costs_the_same_queries_for_one_notice_and_three(
         client.get(reverse("notice_list"))
 
 
-LIST_QUERIES = 22
+LIST_QUERIES = 16
