@@ -75,14 +75,21 @@ def fill_incomes(desk: Desk) -> None:
     row = desk.page.locator("tr", has_text=WORKER)
     with desk.page.expect_navigation():
         row.get_by_role("link", name="＋ 登记收入证明").click()
-    desk.type(kind="单位证明", issuer="秦皇岛泽岭纸业有限公司人力资源部", issued_on=localdate().isoformat(), position="打浆工")
+    desk.type(
+        kind="单位证明",
+        issuer="秦皇岛泽岭纸业有限公司人力资源部",
+        issued_on=localdate().isoformat(),
+        position="打浆工",
+    )
     for month in range(12):
         desk.type({f"lines-{month}-gross": 1450 + 10 * (month % 2), f"lines-{month}-deducted": 255})
     desk.sees("逐月收入 12 个月，平均实发 1,200.00 元/月")
     desk.press("保存")
     for name in (WIFE, DAUGHTER, FATHER):
         desk.page.get_by_label(f"{name}的月收入（元/月）").fill("0")
-    desk.type({"others-0-kind": "赡养、抚养、扶养费", "others-0-annual": "1200", "others-0-note": "姑姑按月给父亲"})
+    desk.type(
+        {"others-0-kind": "赡养、抚养、扶养费", "others-0-annual": "1200", "others-0-note": "姑姑按月给父亲"}
+    )
     desk.press("保存并继续")
 
 
@@ -96,7 +103,9 @@ def fill_assets(desk: Desk) -> None:
 def fill_expenses(desk: Desk) -> None:
     desk.type({"expenses-0-kind": "教育费用", "expenses-0-annual": "9,000", "expenses-0-member": DAUGHTER})
     desk.add_row("增加一项支出")
-    desk.type({"expenses-1-kind": "医疗费用（自付）", "expenses-1-annual": "2400", "expenses-1-member": FATHER})
+    desk.type(
+        {"expenses-1-kind": "医疗费用（自付）", "expenses-1-annual": "2400", "expenses-1-member": FATHER}
+    )
     desk.press("保存并继续")
 
 
@@ -108,13 +117,22 @@ def fill_causes(desk: Desk) -> None:
 
 
 def fill_bank(desk: Desk) -> None:
-    desk.type(bank="河北示例银行", bank_branch="抚宁支行", bank_card="6200 0000 0000 0000").press("保存并继续")
+    desk.type(bank="河北示例银行", bank_branch="抚宁支行", bank_card="6200 0000 0000 0000").press(
+        "保存并继续"
+    )
 
 
 def upload_papers(desk: Desk, folder: Path) -> None:
     """Every paper the page asks for: photos and scans in turn."""
     asked = [place.removeprefix("kind-") for place in ids_of(desk, ".paper-need[id]")]
-    assert {"authorization", "application_form", "id_card", "hukou_book", "income_proof", "school_proof"} <= set(asked)
+    assert {
+        "authorization",
+        "application_form",
+        "id_card",
+        "hukou_book",
+        "income_proof",
+        "school_proof",
+    } <= set(asked)
     for place, kind in enumerate(asked):
         file = (photo, scan)[place % 2](folder, kind)
         desk.upload(f"#kind-{kind} form.upload", file)
@@ -137,7 +155,16 @@ def declare(desk: Desk) -> None:
 def fill_everything(desk: Desk, folder: Path) -> list[int]:
     """The whole wizard; what was missing when each page was opened."""
     left = []
-    for fill in (fill_applicant, fill_family, fill_home, fill_incomes, fill_assets, fill_expenses, fill_causes, fill_bank):
+    for fill in (
+        fill_applicant,
+        fill_family,
+        fill_home,
+        fill_incomes,
+        fill_assets,
+        fill_expenses,
+        fill_causes,
+        fill_bank,
+    ):
         left.append(missing(desk))
         fill(desk)
     left.append(missing(desk))

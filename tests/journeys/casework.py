@@ -12,7 +12,9 @@ from tests.journeys.papers import photo
 VOTERS = ("赵示民", "钱示工", "孙示华", "李示平", "周示强", "吴示敏")
 
 
-def investigate(desk: Desk, number: str, visitors: list[str], *, found: dict[str, str] | None = None, **visit: str) -> None:
+def investigate(
+    desk: Desk, number: str, visitors: list[str], *, found: dict[str, str] | None = None, **visit: str
+) -> None:
     """Record the visit. found: what was found instead, by the key of the declared item; the rest agrees."""
     desk.go("investigation", number).type(
         {"visited_on": localdate().isoformat(), "way": "入户", "place": "家中", "received_by": "申请人本人"}
@@ -21,7 +23,9 @@ def investigate(desk: Desk, number: str, visitors: list[str], *, found: dict[str
         desk.type({f"visitors-{row}-user": name})
     for key, said in (found or {}).items():
         desk.type({f"{key}-agrees": "no", f"{key}-found": said})
-    desk.type(rest_agrees=True, summary="走访本人、邻里和班组，家中四口人，仅一人有工资收入，与申报一致。", **visit)
+    desk.type(
+        rest_agrees=True, summary="走访本人、邻里和班组，家中四口人，仅一人有工资收入，与申报一致。", **visit
+    )
     desk.press("保存调查记录").sees("入户调查已保存")
 
 
@@ -45,7 +49,9 @@ def hold_meeting(desk: Desk, name: str) -> None:
 
 def vote(desk: Desk, **votes: str) -> None:
     """Type the only applicant's votes and wait until the page says that they add up."""
-    (first,) = desk.page.locator(".ballot-votes [name$='-agree']").evaluate_all("boxes => boxes.map(box => box.name)")
+    (first,) = desk.page.locator(".ballot-votes [name$='-agree']").evaluate_all(
+        "boxes => boxes.map(box => box.name)"
+    )
     prefix = first.removesuffix("agree")
     desk.type({prefix + name: value for name, value in votes.items()})
     desk.sees("票数相符，结论成立")
@@ -54,7 +60,9 @@ def vote(desk: Desk, **votes: str) -> None:
 def put_up_notice(desk: Desk, name: str) -> str:
     """Draw a notice for one applicant and post it today; its number."""
     desk.go("notice_list").press("拟公示")
-    desk.type(place="公司门口公告栏", contact_name="周立民", contact_phone="0335-0000000").press("保存，选择公示名单")
+    desk.type(place="公司门口公告栏", contact_name="周立民", contact_phone="0335-0000000").press(
+        "保存，选择公示名单"
+    )
     desk.page.get_by_label(name, exact=True).check()
     desk.press("加入公示名单").press("确认已张贴", sure=True).sees("公示已张贴")
     return desk.page.url.rstrip("/").split("/")[-1]
@@ -67,7 +75,9 @@ def let_the_days_pass(number: str) -> None:
     """
     notice = Notice.objects.get(number=number)
     month = timedelta(days=30)
-    Notice.objects.filter(pk=notice.pk).update(posted_on=notice.posted_on - month, last_on=notice.last_on - month)
+    Notice.objects.filter(pk=notice.pk).update(
+        posted_on=notice.posted_on - month, last_on=notice.last_on - month
+    )
 
 
 def photograph_notice(desk: Desk, number: str, folder: Path) -> None:
@@ -104,7 +114,9 @@ def plan_help(desk: Desk, number: str) -> None:
 def keep_ledger(desk: Desk, number: str) -> None:
     """A visit and a sum of money."""
     desk.go("dossier_ledger", number).press("登记走访")
-    desk.type(way="入户", by_whom="郝建国、周立民", content="了解女儿在校情况，讲解助学政策。").press("登入台账")
+    desk.type(way="入户", by_whom="郝建国、周立民", content="了解女儿在校情况，讲解助学政策。").press(
+        "登入台账"
+    )
     desk.press("登记帮扶").type(
         aid_type="助学救助", item="金秋助学", amount="3000", fund_source="本级工会经费", pay_way="银行卡转账",
         content="发放本学年助学金。",

@@ -39,7 +39,7 @@ def printed(desk: Desk, number: str, slug: str) -> str:
 
 def text_of(pdf: bytes) -> str:
     """What pdftotext reads, without any spaces."""
-    read = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
+    read = subprocess.run(["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True)
     return "".join(read.stdout.decode().split())
 
 
