@@ -128,6 +128,17 @@ class LowIncomeStandardResource(ModelResource):
     def get_diff_class(cls) -> type[Diff]:
         return PlainDiff
 
+    def before_import_row(self, row: Any, **kwargs: Any) -> None:
+        """Say everything that is wrong with a row's cells at once."""
+        faults = []
+        for field in self.get_import_fields():
+            try:
+                field.widget.clean(row.get(field.column_name), row)
+            except ValueError as fault:
+                faults.append(str(fault))
+        if faults:
+            raise ValueError("".join(faults))
+
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
         """Refuse a sheet without the needed headings, or with the same standard twice."""
         needed = ("行政区划代码", "类别", "标准（元/人·月）", "生效日期")

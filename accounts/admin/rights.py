@@ -15,16 +15,26 @@ from accounts.permissions import UNIT_PERMISSIONS
 from accounts.services import disagreements, mend_posts
 
 
+class OfRight(admin.SimpleListFilter):
+    title, parameter_name = "权限", "right"
+
+    def lookups(self, request, model_admin):
+        return UNIT_PERMISSIONS.items()
+
+    def queryset(self, request, queryset):
+        return queryset.filter(permission__codename=self.value()) if self.value() else queryset
+
+
 @admin.register(UserObjectPermission)
 class RightAdmin(ReadOnly, KeptBySystem):
     """Only looked at: rights are given by appointing, and mended from the posts."""
 
-    list_display = ("user", "unit", "right", "explained_by")
+    list_display = ("person", "unit", "right", "explained_by")
     list_display_links = None
-    list_filter = (("permission", admin.RelatedOnlyFieldListFilter),)
+    list_filter = (OfRight,)
     search_fields = ("user__username", "user__name")
     search_help_text = "按用户名或姓名查找"
-    sortable_by = ("user",)
+    sortable_by = ("person", "unit", "right")
     change_list_template = "admin/accounts/rights.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -50,6 +60,10 @@ class RightAdmin(ReadOnly, KeptBySystem):
         if self.has_view_permission(request):
             self.message_user(request, f"已按岗位改正 {len(mend_posts())} 处。")
         return redirect("admin:guardian_userobjectpermission_changelist")
+
+    @admin.display(description="人员", ordering="user__username")
+    def person(self, row: UserObjectPermission) -> str:
+        return str(row.user)
 
     @admin.display(description="单位", ordering="object_pk")
     def unit(self, row: UserObjectPermission) -> str:

@@ -138,7 +138,7 @@ class UnitAdmin(KeptByUnits):
     @admin.display(description="下级")
     def below(self, unit: Unit) -> str:
         add = reverse("admin:accounts_unit_add")
-        link = format_html('<a href="{}?parent={}">增加下级</a>', add, unit.pk)
+        link = format_html('<a href="{}?parent={}">增加</a>', add, unit.pk)
         if unit.is_leaf():
             return link
         return format_html('<a href="?under={}">{} 个</a>　{}', unit.pk, unit.numchild, link)

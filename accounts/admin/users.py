@@ -7,6 +7,8 @@ from django.contrib.auth.forms import AdminPasswordChangeForm, UserCreationForm
 from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.timezone import localdate
 from treebeard.forms import TreeNodeChoiceField
 
@@ -88,17 +90,18 @@ class CurrentPosts(admin.TabularInline):
 @admin.register(User)
 class UserAdmin(KeptByUnits, DjangoUserAdmin):
     form = forms.ModelForm
+    add_form_template, change_user_password_template = None, "admin/accounts/password.html"
     add_form, change_password_form = NewUserForm, NewPasswordForm
     list_display = ("username", "name", "held_posts", "phone", "is_active", "last_login")
     list_display_links = ("username", "name")
-    list_filter = ("is_active", "is_staff", "is_demo")
+    list_filter = ("is_active", "is_demo")
     search_fields = ("username", "name")
     search_help_text = "按用户名或姓名查找"
     filter_horizontal = ()
-    readonly_fields = ("is_staff", "is_superuser", "is_demo", "last_login", "date_joined")
+    readonly_fields = ("new_password", "is_demo", "last_login", "date_joined")
     fieldsets = (
         (None, {"fields": ("username", "name", "phone", "is_active")}),
-        ("账号", {"fields": ("is_staff", "is_superuser", "is_demo", "last_login", "date_joined")}),
+        ("账号", {"fields": ("new_password", "is_demo", "last_login", "date_joined")}),
     )
     add_fieldsets = (
         (None, {"fields": ("username", "name", "phone", "password1", "password2")}),
@@ -130,6 +133,12 @@ class UserAdmin(KeptByUnits, DjangoUserAdmin):
         elif form.cleaned_data["unit"]:
             first = form.cleaned_data
             appoint(obj, first["role"], in_unit=first["unit"], by=request.user, from_on=first["from_on"])
+
+    @admin.display(description="密码")
+    def new_password(self, user: User) -> str:
+        return format_html(
+            '<a href="{}">重置密码</a>', reverse("admin:auth_user_password_change", args=[user.pk])
+        )
 
     @admin.display(description="在任岗位")
     def held_posts(self, user: User) -> str:

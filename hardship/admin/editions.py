@@ -31,6 +31,11 @@ class EditionForm(forms.ModelForm):
         model = PolicyEdition
         fields = ("body",)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "body" in self.initial:
+            self.initial["body"] = in_order(self.initial["body"])
+
     def clean_body(self) -> Any:
         body = self.cleaned_data["body"]
         try:
@@ -40,6 +45,14 @@ class EditionForm(forms.ModelForm):
         if PolicyEdition.objects.filter(code=edition.code).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(f"版本代号（code）{edition.code} 已有，请另取一个。")
         fill(self.instance, edition)
+        return body
+
+
+def in_order(body: Any) -> Any:
+    """The body with its keys in the order they are written in; the database sorts them by length."""
+    try:
+        return Edition.from_json(body).to_json()
+    except EditionRefused:
         return body
 
 
@@ -82,9 +95,14 @@ class PolicyEditionAdmin(KeptBySystem):
     def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
         return super().has_change_permission(request) and not (obj and obj.published)
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A new edition starts from the newest one in force."""
+        newest = PolicyEdition.objects.filter(published=True).order_by("-effective_from").first()
+        return {"body": newest.body} if newest else {}
+
     @admin.display(description="条款")
     def articles(self, row: PolicyEdition) -> str:
-        return json.dumps(row.body, ensure_ascii=False, indent=2)
+        return json.dumps(in_order(row.body), ensure_ascii=False, indent=2)
 
     @admin.action(description="发布（发布后不能再改）", permissions=["add"])
     def publish(self, request: HttpRequest, queryset: QuerySet) -> None:

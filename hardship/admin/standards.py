@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from import_export.admin import ImportExportModelAdmin
 from import_export.formats.base_formats import CSV, XLSX
+from import_export.forms import ExportForm
 
 from accounts.admin.base import KeptBySystem
 from hardship.models import LowIncomeStandard
@@ -15,6 +16,7 @@ class LowIncomeStandardAdmin(KeptBySystem, ImportExportModelAdmin):
     """import-export asks no permission of its own accord; both doors are shut here to all but administrators."""
 
     resource_classes = (LowIncomeStandardResource,)
+    export_form_class = ExportForm  # the other form's page carries inline style
     formats = import_formats = export_formats = (XLSX, CSV)
     import_error_display = ("message",)
     list_display = (
