@@ -98,3 +98,4 @@ class AccessKind(TextChoices):
     PRINT = "print", "打印附表"
     DOWNLOAD = "download", "查看材料"
     EXPORT = "export", "导出"
+    TAKE_OVER = "take_over", "接办"

@@ -29,7 +29,6 @@ ROOMS = (  # lowest first: a module may import its own room and those before it
         "forms",
         "resources",
         "renderers",
-        "pages",
         "help_texts",
         "decorators",
         "carried",

@@ -289,7 +289,7 @@ def certification(file: Dossier, by: User, **fields: object) -> None:
 
 def _enter(file: Dossier, people: Staff) -> None:
     certifications.record_entry(
-        file, national_no="ACFTU-0001", national_on=localdate(), note="", by=people.clerk
+        file, national_no=f"ACFTU-{next(serial):06d}", national_on=localdate(), note="", by=people.clerk
     )
     perform(file, "complete_entry", by=people.clerk)
 

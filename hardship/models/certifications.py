@@ -80,7 +80,7 @@ class Entry(models.Model):
     """录入: annex 6 complete in the electronic record, reconciled with the national system's number and date."""
 
     dossier = models.OneToOneField(Dossier, models.CASCADE, related_name="entry")
-    national_no = models.CharField("全国系统编号", max_length=30)
+    national_no = models.CharField("全国系统编号", max_length=30, unique=True)
     national_on = models.DateField("全国系统录入日期")
     note = models.CharField("说明", max_length=200, blank=True)
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="录入人")

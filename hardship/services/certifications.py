@@ -7,13 +7,14 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from accounts.models import User
-from hardship.enums import Stage
+from hardship.enums import AccessKind, Stage
 from hardship.models import Certification, Dossier, Entry, Hand
 from hardship.models.codes import code_book
 from hardship.services.assess import freeze
 from hardship.services.dossiers import division_of
 from hardship.services.hands import lay_hand
 from hardship.services.numbers import worker_number
+from hardship.services.records import note_access
 from hardship.services.refusals import FactsRefused, day_fault
 
 
@@ -89,6 +90,8 @@ def take_over(dossier: Dossier, *, by: User) -> Certification:
     if draft is None:
         raise CertificationRefused.because("没有可以接办的认定意见，请直接填写。")
     lay_hand(dossier, by, Hand.CERTIFICATION)
+    what = f"接办{draft.decided_by}未办结的认定"
+    note_access(AccessKind.TAKE_OVER, what, by=by, unit=dossier.awaiting, dossier=dossier)
     draft.decided_by = by
     draft.save(update_fields=["decided_by"])
     return draft
@@ -121,8 +124,13 @@ def settle_certification(dossier: Dossier, *, by: User, at: datetime) -> Certifi
 
 def entry_faults(dossier: Dossier, facts: dict[str, Any]) -> dict[str, str]:
     """What an entry may not say: {field: sentence}."""
+    faults = {}
     fault = day_fault("全国系统录入日期", facts.get("national_on"), certified_on(dossier))
-    return {"national_on": fault} if fault else {}
+    if fault:
+        faults["national_on"] = fault
+    if Entry.objects.filter(national_no=facts.get("national_no") or "").exclude(dossier=dossier).exists():
+        faults["national_no"] = "这个全国系统编号已登记在另一份档案上，请核对后重填。"
+    return faults
 
 
 @transaction.atomic

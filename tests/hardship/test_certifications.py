@@ -255,3 +255,21 @@ def test_nothing_is_entered_before_the_certification(people, file):
     with pytest.raises(CertificationRefused, match="不能登记录入"):
         record_entry(file, national_no="13-1", national_on=localdate(), note="", by=people.clerk)
     assert not Certification.objects.filter(dossier=file).exists()
+
+
+def test_one_national_number_stands_on_one_file(at, people):
+    first = make.dossier(at, stage=Stage.PLANNING, staff=people)
+    second = make.dossier(at, stage=Stage.ENTRY, staff=people)
+    with pytest.raises(CertificationRefused, match="已登记在另一份档案上"):
+        record_entry(
+            second, national_no=first.entry.national_no, national_on=localdate(), note="", by=people.clerk
+        )
+
+
+def test_taking_over_a_draft_is_recorded(at, people):
+    file = make.dossier(at, stage=Stage.CERTIFICATION, staff=people)
+    make.certification(file, people.certifier)
+    rival = make.user(Role.CERTIFIER, at=at.certifying_unit())
+    take_over(file, by=rival)
+    record = file.accesses.get(kind="take_over")
+    assert (record.user, record.what) == (rival, f"接办{people.certifier}未办结的认定")
