@@ -15,7 +15,7 @@ from hardship.services.ledger import record_help, record_visit, reverse_entry
 from tests.hardship.test_ledger import given, visit
 
 pytestmark = pytest.mark.django_db
-LIST_QUERIES = 22
+LIST_QUERIES = 16
 HOUSEHOLD_QUERIES = 32
 
 
