@@ -87,7 +87,7 @@ def frozen_verdict(item: Item, at: datetime) -> Verdict:
 def write_entry(writer: RowWriter, days: OfficeDays, item: Item, at: datetime) -> None:
     post = item.course.crew.clerk
     writer.add(
-        Entry, dossier_id=item.pk, national_no=f"QG{at.date():%Y}130306{item.pk % 100000:05d}", national_on=at.date(),
+        Entry, dossier_id=item.pk, national_no=f"QG{at.date():%Y}130306{item.pk:08d}", national_on=at.date(),
         note="", recorded_by_id=post.user_id, recorded_at=at - timedelta(minutes=30),
     )  # fmt: skip
 
