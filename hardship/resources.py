@@ -33,13 +33,13 @@ class PlainDiff(Diff):
 
 
 class CodeWidget(CharWidget):
-    """Six digits, typed as text or as a number."""
+    """Six digits, typed as text or as a number; a county since renamed keeps its old standards."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
         code = (
             str(int(value)) if isinstance(value, float) and value.is_integer() else str(value or "").strip()
         )
-        if not Division.objects.current().filter(code=code, level=Division.Level.COUNTY).exists():
+        if not Division.objects.filter(code=code).exclude(level=Division.Level.PROVINCE).exists():
             raise ValueError(f"没有代码为“{code}”的县(市、区)，请按“行政区划”填写。")
         return code
 
@@ -63,7 +63,7 @@ class AmountWidget(DecimalWidget):
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
         try:
             return super().clean(value, row, **kwargs)
-        except ValueError:
+        except (ValueError, ArithmeticError):
             raise ValueError(f"“{value}”不是金额。") from None
 
 

@@ -95,6 +95,7 @@ class UserAdmin(KeptByUnits, DjangoUserAdmin):
     list_display = ("username", "name", "held_posts", "phone", "is_active", "last_login")
     list_display_links = ("username", "name")
     list_filter = ("is_active", "is_demo")
+    ordering = ("username",)
     search_fields = ("username", "name")
     search_help_text = "按用户名或姓名查找"
     filter_horizontal = ()
@@ -113,7 +114,8 @@ class UserAdmin(KeptByUnits, DjangoUserAdmin):
         held = (
             Post.objects.current().filter(unit__in=units_of(request.user).values("pk")).select_related("unit")
         )
-        return people_of(request.user).prefetch_related(Prefetch("posts", held, to_attr="held"))
+        people = people_of(request.user).order_by(*self.ordering)
+        return people.prefetch_related(Prefetch("posts", held, to_attr="held"))
 
     def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
         return super().has_change_permission(request) and (obj is None or may_keep(request.user, obj))

@@ -24,8 +24,9 @@ class YearForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["source"].required = False
-        self.fields["source"].help_text = "手工录入时必填：国务院办公厅通知的文号。"
+        if "source" in self.fields:  # not while looking at a year already entered
+            self.fields["source"].required = False
+            self.fields["source"].help_text = "手工录入时必填：国务院办公厅通知的文号。"
 
     def clean(self):
         fields = super().clean()
