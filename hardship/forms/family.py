@@ -106,7 +106,7 @@ def row_set(
     return made(initial=initial, prefix=prefix, form_kwargs=form_kwargs)
 
 
-class PageForms:
+class PageForms(ABC):
     """The forms of one page, read, shown and saved together.
 
     name, label: the page in the wizard. template: how it is shown. optional: an application may go without it.
@@ -123,8 +123,9 @@ class PageForms:
         self.posted = posted
         self.parts: dict[str, Part] = self.build()
 
+    @abstractmethod
     def build(self) -> dict[str, Part]:
-        raise NotImplementedError
+        """The page's forms by name, filled with what is posted or stored."""
 
     def as_typed(self) -> None:
         """Put what can be read of the typed values on the dossier in memory; nothing is written."""
@@ -137,9 +138,9 @@ class PageForms:
         """What else the page's template shows."""
         return {}
 
+    @abstractmethod
     def write(self, by: User) -> None:
         """Save through the services; raises what they refuse."""
-        raise NotImplementedError
 
     @property
     def household(self) -> Any:
