@@ -1,5 +1,6 @@
 """What the forms of a family's facts share: masked secrets, starred fields, rows, and a page of several forms."""
 
+from abc import ABC, abstractmethod
 from typing import Any, ClassVar
 
 from django import forms
