@@ -128,7 +128,7 @@ class PageForms(ABC):
     def build(self) -> dict[str, Part]:
         """The page's forms by name, filled with what is posted or stored."""
 
-    def as_typed(self) -> None:
+    def as_typed(self) -> None:  # noqa: B027
         """Put what can be read of the typed values on the dossier in memory; nothing is written."""
 
     def says(self) -> str:
@@ -139,9 +139,8 @@ class PageForms(ABC):
         """What else the page's template shows."""
         return {}
 
-    @abstractmethod
-    def write(self, by: User) -> None:
-        """Save through the services; raises what they refuse."""
+    def write(self, by: User) -> None:  # noqa: B027
+        """Save through the services; raises what they refuse. A page that only shows has nothing to save."""
 
     @property
     def household(self) -> Any:
