@@ -22,7 +22,11 @@ urlpatterns = [
     path("dossiers/", dossier_list.dossier_list, name="dossier_list"),
     path("dossiers/new/", applications.application_start, name="application_start"),
     path("dossiers/<str:number>/application/", applications.application, name="application"),
-    path("dossiers/<str:number>/application/<slug:page>/", applications.application_page, name="application_page"),
+    path(
+        "dossiers/<str:number>/application/<slug:page>/",
+        applications.application_page,
+        name="application_page",
+    ),
     path("dossiers/<str:number>/members/new/", members.member, name="member_new"),
     path("dossiers/<str:number>/members/<int:pk>/", members.member, name="member"),
     path("dossiers/<str:number>/members/<int:pk>/remove/", members.member_remove, name="member_remove"),
@@ -57,6 +61,12 @@ urlpatterns = [
     path("notices/<str:number>/period/", notices.notice_period, name="notice_period"),
     path("notices/<str:number>/listings/", notices.notice_add, name="notice_add"),
     path("notices/<str:number>/listings/<int:listing>/remove/", notices.notice_remove, name="notice_remove"),
-    path("notices/<str:number>/listings/<int:listing>/objections/new/", notices.objection_new, name="objection_new"),
-    path("notices/<str:number>/objections/<int:objection>/", notices.objection_settle, name="objection_settle"),
+    path(
+        "notices/<str:number>/listings/<int:listing>/objections/new/",
+        notices.objection_new,
+        name="objection_new",
+    ),
+    path(
+        "notices/<str:number>/objections/<int:objection>/", notices.objection_settle, name="objection_settle"
+    ),
 ]

@@ -5,18 +5,23 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from accounts.models import Post
+from accounts.models import Post, Unit
 from reviews.workbasket import waiting_for
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """post_label: 单位 · 岗位; workbasket_count: tasks waiting. Lazy: pages without the frame ask nothing."""
+    """post_label: 单位 · 岗位; rights: what the posts give somewhere; workbasket_count: tasks waiting.
+
+    Lazy: pages without the frame ask nothing.
+    """
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
+    rights = SimpleLazyObject(lambda: Unit.objects.rights_of(user))
     return {
+        "rights": rights,
         "post_label": SimpleLazyObject(lambda: " / ".join(map(str, _posts(request)[:2]))),
-        "workbasket_count": SimpleLazyObject(lambda: waiting_for(user).count()),
+        "workbasket_count": SimpleLazyObject(lambda: waiting_for(user, rights).count()),
     }
 
 

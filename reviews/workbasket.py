@@ -16,12 +16,13 @@ from reviews.pages import pages_of
 from reviews.workflow import Transition, leading_rows
 
 
-def waiting_for(user: User) -> DossierQuerySet:
+def waiting_for(user: User, rights: dict[str, list[int]] | None = None) -> DossierQuerySet:
     """待办: open dossiers whose next step waits in a unit where the user's own post gives the right.
 
     A right reaches lower units too, but their work waits for their own people first.
+    rights: Unit.objects.rights_of(user), where the caller has asked already.
     """
-    held = Unit.objects.rights_of(user)
+    held = Unit.objects.rights_of(user) if rights is None else rights
     reach = Q(pk__in=[])
     for row in leading_rows():
         if row.permission in held:

@@ -46,7 +46,7 @@ def snapshot(dossier: Dossier) -> dict[str, str]:
         for place, row in enumerate(rows.all(), 1):
             _add(found, f"{title} {place}", row)
     for paper in dossier.attachments.filter(removed_at__isnull=True):
-        found[f"材料 · {paper.kind_label} {paper.sha256[:8]}"] = paper.title
+        found[f"材料 · {paper.kind_label}\x1f{paper.sha256[:8]}"] = paper.title
     return found
 
 
@@ -54,14 +54,14 @@ def changes_between(old: dict[str, str], new: dict[str, str]) -> list[Change]:
     """What differs between two snapshots, in the order of the newer one."""
     places = [*new, *(place for place in old if place not in new)]
     return [
-        Change(place, shown(old.get(place, "")), shown(new.get(place, "")))
+        Change(shown(place), shown(old.get(place, "")), shown(new.get(place, "")))
         for place in places
         if old.get(place, "") != new.get(place, "")
     ]
 
 
 def shown(text: str) -> str:
-    """A snapshot's text without the mark of a secret."""
+    """A snapshot's text or place without the mark that tells two alike apart."""
     return text.partition("\x1f")[0]
 
 

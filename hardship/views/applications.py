@@ -31,7 +31,9 @@ def application_start(request: HttpRequest) -> HttpResponse:
             return redirect("application_page", dossier.number, "applicant")
         except (NoEdition, NoCertifyingUnit) as refusal:
             form.add_error("unit", str(refusal))
-    return render(request, "hardship/application/start.html", {"form": form, "labels": [page.label for page in PAGES]})
+    return render(
+        request, "hardship/application/start.html", {"form": form, "labels": [page.label for page in PAGES]}
+    )
 
 
 def application(request: HttpRequest, number: str) -> HttpResponse:

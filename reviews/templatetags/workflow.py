@@ -61,8 +61,11 @@ def steps_open(dossier: Dossier, user: User) -> list[Step]:
 
 @register.inclusion_tag("reviews/_step_buttons.html")
 def step_buttons(dossier: Dossier, user: User) -> dict[str, Any]:
-    """A link for each step open to the person; those not ready are marked and say why on their page."""
-    return {"dossier": dossier, "steps": steps_for(dossier, user)}
+    """A link for each step open to the person: the ways forward that are ready, or all of them while none is."""
+    steps = steps_for(dossier, user)
+    forward = [step for step in steps if step.row.leads]
+    ready = [step for step in forward if step.is_ready]
+    return {"dossier": dossier, "forward": ready or forward, "others": [step for step in steps if not step.row.leads]}
 
 
 @register.simple_tag
