@@ -65,7 +65,11 @@ def step_buttons(dossier: Dossier, user: User) -> dict[str, Any]:
     steps = steps_for(dossier, user)
     forward = [step for step in steps if step.row.leads]
     ready = [step for step in forward if step.is_ready]
-    return {"dossier": dossier, "forward": ready or forward, "others": [step for step in steps if not step.row.leads]}
+    return {
+        "dossier": dossier,
+        "forward": ready or forward,
+        "others": [step for step in steps if not step.row.leads],
+    }
 
 
 @register.simple_tag
