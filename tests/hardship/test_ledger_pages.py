@@ -16,7 +16,7 @@ from tests.hardship.test_ledger import given, visit
 
 pytestmark = pytest.mark.django_db
 LIST_QUERIES = 16
-HOUSEHOLD_QUERIES = 32
+HOUSEHOLD_QUERIES = 26
 
 
 @pytest.fixture
