@@ -65,7 +65,7 @@ def serve(environment: Environment, extra: dict[str, str]) -> None:
                 raise Refused(f"网站 {START_UP} 秒内没有应答，详见 {environment.var / 'log' / 'web.log'}。")
             supervisor.start(worker, extra)  # last: while starting it would slow the pages down
             current.note = f"记录在 {environment.var / 'log'}"
-        say(f"\n困难职工帮扶系统已启动：{address(environment)}\n{accounts}按 Ctrl-C 停止。")
+        say(f"\n困难职工建档立卡系统已启动：{address(environment)}\n{accounts}按 Ctrl-C 停止。")
         supervisor.watch()
     except KeyboardInterrupt:
         say("\n正在停止……")
