@@ -1,5 +1,7 @@
 """Chromium on one draft page: saving by itself, an expired login, rows, questions, no CSP fault, no axe fault."""
 
+import time
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.hashers import make_password
@@ -45,6 +47,15 @@ def log_in_again(page):
     expect(page.locator("#relogin")).to_be_hidden()
 
 
+def arrived(page, posts, seconds=10):
+    """Wait until the server has got a post: the old page stays loaded while the new one is still under way."""
+    deadline = time.monotonic() + seconds
+    while not posts:
+        assert time.monotonic() < deadline, "nothing was posted"
+        page.wait_for_timeout(20)
+    page.wait_for_load_state()
+
+
 def test_a_draft_saves_itself(page, site):  # noqa: F811
     page.fill("[name=name]", "王示例")
 
@@ -56,7 +67,7 @@ def test_a_draft_saves_itself(page, site):  # noqa: F811
 def test_leaving_at_once_saves_as_well(page, site):  # noqa: F811
     page.fill("[name=name]", "李示例")
     page.goto("/my/posts/")
-    page.wait_for_timeout(500)
+    arrived(page, site.SAVED)
 
     assert site.SAVED[-1]["name"] == ["李示例"]
 
@@ -80,7 +91,7 @@ def test_a_submit_with_an_expired_login_goes_through_after_logging_in(page, site
     expire(page)
     page.click("text=保存并继续")
     log_in_again(page)
-    page.wait_for_load_state()
+    arrived(page, site.POSTED)
 
     expect(page.locator("[name=name]")).to_have_value("钱示例")
     assert [fields["go"] for fields in site.POSTED] == [["on"]]
@@ -97,7 +108,7 @@ def test_a_draft_is_not_submitted_in_the_name_of_the_next_person(page, site, liv
     expect(page.locator("#relogin-username")).to_have_value("jingban")
     assert site.POSTED == []
     log_in_again(page)
-    page.wait_for_load_state()
+    arrived(page, site.POSTED)
 
     assert [fields["name"] for fields in site.POSTED] == [["吴示例"]]
 
