@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
+from hardship.policy.answers import Outcome
 from hardship.policy.clauses import Named
 from hardship.policy.findings import Finding
 from hardship.policy.metrics import Metrics
 from hardship.policy.wording import short, yuan
-
-Outcome = Literal["eligible", "ineligible", "unknown"]
 
 
 @dataclass(frozen=True)
@@ -71,6 +70,7 @@ class Assessment:
             "category": self.category.to_json() if self.category else None,
             "tier": self.tier.to_json() if self.tier else None,
             "vetoes": [veto.to_json() for veto in self.vetoes],
+            "clauses": [finding.to_json() for finding in self.clauses],
         }
 
     @classmethod

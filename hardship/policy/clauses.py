@@ -51,7 +51,13 @@ class Clause:
     def signed(self, finding: Finding) -> Finding:
         """The finding as this clause's own."""
         return Finding(
-            self.clause, finding.met, finding.because, finding.values, self.category.label, finding.missing
+            self.clause,
+            finding.met,
+            finding.because,
+            finding.values,
+            self.category.label,
+            finding.missing,
+            self.source,
         )
 
     def to_json(self) -> dict[str, Any]:

@@ -7,11 +7,12 @@ from fractions import Fraction
 from operator import ge, gt, le, lt
 from typing import Any
 
+from hardship.policy.columns import LINE, between, mask, times
 from hardship.policy.facts import Facts
 from hardship.policy.findings import Finding, Shown, cannot_tell
 from hardship.policy.metrics import MEASURES
 from hardship.policy.reading import Reader
-from hardship.policy.vocabulary import CAUSES, SIGN_WORDS
+from hardship.policy.vocabulary import CAUSE_BITS, CAUSES, SIGN_WORDS
 from hardship.policy.wording import listed, short, yuan, yuan_beside
 
 HOLDS = {"<": lt, "<=": le, ">": gt, ">=": ge}
@@ -43,6 +44,21 @@ class Compare:
         values = {self.metric: yuan(amount), "L": yuan(facts.standard)}
         return said(met, sentence, values | ({f"{short(self.multiple)}L": yuan(line)} if times else {}))
 
+    def sql(self) -> str:
+        return times(self.multiple, MEASURES[self.metric].sql(), self.sign, LINE)
+
+    def is_near(self, facts: Facts, share: Fraction) -> bool:
+        """Whether the metric lies within the share of the line, on either side."""
+        amount = MEASURES[self.metric].of(facts)
+        if amount is None or facts.standard is None:
+            return False
+        line = Fraction(self.multiple) * Fraction(facts.standard)
+        return (1 - share) * line <= amount <= (1 + share) * line
+
+    def near_sql(self, share: Fraction) -> str:
+        low, high = (1 - share) * Fraction(self.multiple), (1 + share) * Fraction(self.multiple)
+        return between(low, high, MEASURES[self.metric].sql(), LINE)
+
     def to_json(self) -> dict[str, Any]:
         return {"compare": {"metric": self.metric, "sign": self.sign, "multiple": short(self.multiple)}}
 
@@ -70,6 +86,9 @@ class MonthsBelow:
         sentence = f"连续 {months} 个月低于低保标准，{word} {self.at_least} 个月"
         return said(met, sentence, {"months_below": months})
 
+    def sql(self) -> str:
+        return f"months_below >= {self.at_least}"
+
     def to_json(self) -> dict[str, Any]:
         return {"months_below": {"at_least": self.at_least}}
 
@@ -89,6 +108,9 @@ class GovernmentAid:
             return cannot_tell(["gov_aid"])
         sentence = "已享受政府救助" if facts.gov_aid else "未享受政府救助"
         return said(facts.gov_aid == self.received, sentence, {"gov_aid": facts.gov_aid})
+
+    def sql(self) -> str:
+        return "gov_aid" if self.received else "NOT gov_aid"
 
     def to_json(self) -> dict[str, Any]:
         return {"government_aid": {"received": self.received}}
@@ -114,6 +136,9 @@ class HasCause:
         wanted = listed(CAUSES[cause] for cause in self.any_of)
         lacking = f"致困原因为{listed(others)}，不属于{wanted}" if others else f"没有{wanted}等致困原因"
         return said(False, lacking, {"causes": []})
+
+    def sql(self) -> str:
+        return f"causes & {mask(self.any_of, CAUSE_BITS)} <> 0"
 
     def to_json(self) -> dict[str, Any]:
         return {"has_cause": {"any_of": list(self.any_of)}}
@@ -148,6 +173,20 @@ class ExpenseShare:
         )
         return said(met, sentence, {"accident_expense": yuan(expense), "annual_income": yuan(income)})
 
+    def sql(self) -> str:
+        return times(self.share, "accident_expense", self.sign, "annual_income")
+
+    def is_near(self, facts: Facts, share: Fraction) -> bool:
+        """Whether the expense lies within the share of the line, on either side; no income draws no line."""
+        if facts.accident_expense is None or not facts.annual_income:
+            return False
+        line = Fraction(self.share) * Fraction(facts.annual_income)
+        return (1 - share) * line <= Fraction(facts.accident_expense) <= (1 + share) * line
+
+    def near_sql(self, share: Fraction) -> str:
+        low, high = (1 - share) * Fraction(self.share), (1 + share) * Fraction(self.share)
+        return f"(annual_income > 0 AND {between(low, high, 'accident_expense', 'annual_income')})"
+
     def to_json(self) -> dict[str, Any]:
         return {"expense_share": {"sign": self.sign, "share": short(self.share)}}
 
@@ -174,6 +213,9 @@ class ContractMonths:
         sentence = f"劳动合同或用工 {months} 个月，{word} {self.at_least} 个月"
         return said(met, sentence, {"contract_months": months})
 
+    def sql(self) -> str:
+        return f"contract_months >= {self.at_least}"
+
     def to_json(self) -> dict[str, Any]:
         return {"contract_months": {"at_least": self.at_least}}
 
@@ -190,6 +232,9 @@ class Membership:
         if facts.member is None:
             return cannot_tell(["member"])
         return said(facts.member, "已加入工会" if facts.member else "未加入工会", {"member": facts.member})
+
+    def sql(self) -> str:
+        return "member"
 
     def to_json(self) -> dict[str, Any]:
         return {"membership": {}}

@@ -2,17 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
-from hardship.policy.assessment import Assessment, Outcome
+from hardship.policy.answers import MOST_CLAUSES, Answers, code_sql
+from hardship.policy.assessment import Assessment
 from hardship.policy.clauses import Clause, Named, Veto, repeated, sentences
+from hardship.policy.columns import mask
+from hardship.policy.conditions import Compare, ExpenseShare
 from hardship.policy.facts import Facts
-from hardship.policy.findings import Finding, any_met, cannot_tell
-from hardship.policy.logic import AllOf, flattened, joined
+from hardship.policy.findings import Finding, Met, any_met, cannot_tell
+from hardship.policy.logic import AllOf, flattened, joined, leaves
 from hardship.policy.metrics import Metrics
 from hardship.policy.process import Process
 from hardship.policy.reading import Reader
-from hardship.policy.vocabulary import EDITION_LABELS
+from hardship.policy.vocabulary import EDITION_LABELS, VETO_BITS
 
 
 class EditionRefused(ValueError):
@@ -59,20 +63,52 @@ class Edition:
         unknown leaves it unknown; with a clause met, unchecked vetoes do.
         """
         findings = self._clause_findings(facts)
-        ground = next((number for number, finding in enumerate(findings) if finding.met), None)
-        outcome = self._outcome(facts, findings)
-        granted = self.clauses[ground].category if outcome == "eligible" and ground is not None else None
+        answers = Answers(tuple(finding.met for finding in findings), self._vetoed(facts))
+        granted = self.granted(answers)
         rule = [self._migrant_finding(facts, self.migrant_rule)] if self.migrant_rule else []
         return Assessment(
             edition=self.code,
             standard=facts.standard,
-            outcome=outcome,
+            outcome=answers.outcome,
             category=granted,
             tier=self.tier if granted else None,
             vetoes=tuple(veto.applied for veto in self._applying(facts)),
             metrics=Metrics.of(facts),
             clauses=(*findings, *rule),
         )
+
+    def granted(self, answers: Answers) -> Named | None:
+        """The category the answers give, None unless eligible."""
+        if answers.outcome != "eligible" or answers.ground is None:
+            return None
+        return self.clauses[answers.ground].category
+
+    def answers(self, code: int) -> Answers:
+        """What a code of code_sql says."""
+        return Answers.of_code(code, len(self.clauses))
+
+    def code_sql(self) -> str:
+        """The SQL face: one whole number a row of facts (policy.columns) that holds every clause's answer."""
+        rule = self.migrant_rule
+        clauses = [clause.condition.sql() for clause in self.clauses]
+        if rule:
+            clauses = [f"{clause} AND (NOT migrant OR {rule.condition.sql()})" for clause in clauses]
+        codes = mask([veto.code for veto in self.vetoes], VETO_BITS)
+        return code_sql([*clauses, f"vetoes & {codes} <> 0" if codes else "false"])
+
+    def near_sql(self, share: Fraction) -> str:
+        """SQL that is true where a metric lies within the share (0.05 = 5 %) of a line this edition draws."""
+        near = dict.fromkeys(line.near_sql(share) for line in self._lines())
+        return f"coalesce({' OR '.join(near) or 'false'}, false)"
+
+    def is_near(self, facts: Facts, share: Fraction) -> bool:
+        """The same for one family: whether some metric lies within the share of a line."""
+        return any(line.is_near(facts, share) for line in self._lines())
+
+    def _lines(self) -> list[Compare | ExpenseShare]:
+        """Every comparison switched on, of the granting clauses."""
+        parts = [part for clause in self.clauses for part in leaves(clause.condition)]
+        return [part for part in parts if isinstance(part, Compare | ExpenseShare)]
 
     def veto_finding(self, facts: Facts) -> Finding:
         """Whether the family is free of vetoes: met = checked and none, None = not checked."""
@@ -112,13 +148,8 @@ class Edition:
     def _applying(self, facts: Facts) -> list[Veto]:
         return [veto for veto in self.vetoes if facts.vetoes and veto.code in facts.vetoes]
 
-    def _outcome(self, facts: Facts, findings: list[Finding]) -> Outcome:
-        if self._applying(facts):
-            return "ineligible"
-        met = any_met(finding.met for finding in findings)
-        if met and self.vetoes and facts.vetoes is None:
-            return "unknown"
-        return "unknown" if met is None else "eligible" if met else "ineligible"
+    def _vetoed(self, facts: Facts) -> Met:
+        return None if self.vetoes and facts.vetoes is None else bool(self._applying(facts))
 
     def to_json(self) -> dict[str, Any]:
         """The JSON that from_json reads back equal."""
@@ -189,6 +220,8 @@ def _disagreements(edition: Edition) -> list[str]:
         faults.append("取代版本（replaces）、补充版本（supplements）不能是本版本自己。")
     if not edition.clauses:
         faults.append("条款（clauses）不能为空。")
+    if len(edition.clauses) > MOST_CLAUSES:
+        faults.append(f"条款（clauses）至多 {MOST_CLAUSES} 款，现有 {len(edition.clauses)} 款。")
     clauses = [*edition.clauses, *([edition.migrant_rule] if edition.migrant_rule else [])]
     unique = {
         "条款（clauses）的款号": [clause.clause for clause in clauses],

@@ -24,6 +24,7 @@ class Finding:
     values: the figures used, by name ("A", "L", "1.5L", "causes").
     category: label of the category the clause grants, empty for a part.
     missing: names of the facts without which it cannot be judged.
+    source: the document the clause rests on, empty for a part.
     """
 
     clause: str
@@ -32,6 +33,7 @@ class Finding:
     values: Mapping[str, Shown] = field(default_factory=dict)
     category: str = ""
     missing: tuple[str, ...] = ()
+    source: str = ""
 
     @property
     def phrase(self) -> str:
@@ -39,6 +41,7 @@ class Finding:
         return self.because.removesuffix("。")
 
     def as_json(self) -> dict[str, Any]:
+        """What the calculator prints."""
         return {
             "clause": self.clause,
             "category": self.category,
@@ -47,17 +50,33 @@ class Finding:
             "values": dict(self.values),
         }
 
+    def to_json(self) -> dict[str, Any]:
+        """What is stored: as_json with the document beside the sentence."""
+        return self.as_json() | {"source": self.source}
+
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "Finding":
+        """A stored finding again; verdicts kept before sources were stored have none."""
         return cls(
-            stored["clause"], stored["met"], stored["because"], dict(stored["values"]), stored["category"]
+            stored["clause"],
+            stored["met"],
+            stored["because"],
+            dict(stored["values"]),
+            stored["category"],
+            source=stored.get("source", ""),
         )
 
 
 class Condition(Protocol):
-    """A small frozen rule object of the closed vocabulary."""
+    """A small frozen rule object of the closed vocabulary, with two faces.
+
+    finding: the answer for one family, in a sentence. sql: the same answer for a table of families, as an SQL
+    expression that is true, false or NULL; its columns are named like the fields of Facts (policy.columns).
+    """
 
     def finding(self, facts: Facts) -> Finding: ...
+
+    def sql(self) -> str: ...
 
     def to_json(self) -> dict[str, Any]: ...
 

@@ -17,6 +17,9 @@ class Off:
     def finding(self, facts: Facts) -> Finding:
         raise TypeError("A condition switched off is not asked.")
 
+    def sql(self) -> str:
+        raise TypeError("A condition switched off is not asked.")
+
     def to_json(self) -> dict[str, Any]:
         return self.condition.to_json() | {"enabled": False}
 
@@ -34,6 +37,9 @@ class AllOf:
     def finding(self, facts: Facts) -> Finding:
         return joined([part.finding(facts) for part in flattened(self.parts)])
 
+    def sql(self) -> str:
+        return f"({' AND '.join(part.sql() for part in flattened(self.parts))})"
+
     def to_json(self) -> dict[str, Any]:
         return {"all_of": [part.to_json() for part in self.parts]}
 
@@ -47,6 +53,9 @@ class AnyOf:
     def finding(self, facts: Facts) -> Finding:
         return either([part.finding(facts) for part in switched_on(self.parts)])
 
+    def sql(self) -> str:
+        return f"({' OR '.join(part.sql() for part in switched_on(self.parts))})"
+
     def to_json(self) -> dict[str, Any]:
         return {"any_of": [part.to_json() for part in self.parts]}
 
@@ -57,6 +66,13 @@ def flattened(parts: Sequence[Condition]) -> list[Condition]:
     for part in switched_on(parts):
         opened.extend(flattened(part.parts) if isinstance(part, AllOf) else [part])
     return opened
+
+
+def leaves(condition: Condition) -> list[Condition]:
+    """Every single condition that is asked, whatever it is nested in."""
+    if isinstance(condition, AllOf | AnyOf):
+        return [leaf for part in switched_on(condition.parts) for leaf in leaves(part)]
+    return [condition]
 
 
 def joined(findings: Sequence[Finding]) -> Finding:

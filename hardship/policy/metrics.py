@@ -6,6 +6,7 @@ from decimal import Context, Decimal, Inexact, localcontext
 from fractions import Fraction
 from typing import Any
 
+from hardship.policy.columns import signed_sum
 from hardship.policy.facts import Facts
 from hardship.policy.wording import yuan
 
@@ -36,6 +37,11 @@ class Measure:
             twelvefold = sum(sign * getattr(facts, name) for name, sign in self.yearly.items())
             twelvefold += sum(12 * sign * getattr(facts, name) for name, sign in self.monthly.items())
         return Fraction(twelvefold) / (12 * facts.persons)
+
+    def sql(self) -> str:
+        """Twelve times the family's amount in fen, to be held against 12 × persons × standard: no division."""
+        monthly = {name: 12 * sign for name, sign in self.monthly.items()}
+        return signed_sum({**self.yearly, **monthly})
 
 
 INCOME = {"annual_income": 1}

@@ -14,23 +14,35 @@ CAUSES: Final[dict[str, str]] = {
 }
 """致困原因 as the clauses know them; the forms' longer lists map to these words."""
 
-VETO_CODES: Final[frozenset[str]] = frozenset(
-    {
-        "HOUSE_2PLUS",
-        "SHOP_OR_EMPLOYER",
-        "PRIVATE_SCHOOL",
-        "STUDY_ABROAD",
-        "VEHICLE",
-        "ASSET_CHECK_FAIL",
-        "FALSE_INFO",
-        "REFUSE_CHECK",
-        "REFUSE_WORK",
-        "FAMILY_PLANNING",
-        "ILLEGAL_CAUSE",
-        "AGE_LIMIT",
-    }
-)
-"""Every code a family's facts may carry; which of them veto, and their words, are the edition's."""
+CAUSE_BITS: Final[dict[str, int]] = {
+    "illness": 1,
+    "serious_illness": 2,
+    "schooling": 4,
+    "disability": 8,
+    "single_parent": 16,
+    "accident": 32,
+    "exceptional": 64,
+    "other": 128,
+}
+"""How a set of causes is kept in one column; stored, so a new word takes a new bit and none changes."""
+
+VETO_BITS: Final[dict[str, int]] = {
+    "HOUSE_2PLUS": 1,
+    "SHOP_OR_EMPLOYER": 2,
+    "PRIVATE_SCHOOL": 4,
+    "STUDY_ABROAD": 8,
+    "VEHICLE": 16,
+    "ASSET_CHECK_FAIL": 32,
+    "FALSE_INFO": 64,
+    "REFUSE_CHECK": 128,
+    "REFUSE_WORK": 256,
+    "FAMILY_PLANNING": 512,
+    "ILLEGAL_CAUSE": 1024,
+    "AGE_LIMIT": 2048,
+}
+"""Every code a family's facts may carry, with its bit; which of them veto, and their words, are the edition's."""
+
+VETO_CODES: Final[frozenset[str]] = frozenset(VETO_BITS)
 
 FACT_LABELS: Final[dict[str, str]] = {
     "persons": "家庭人口",
