@@ -94,6 +94,12 @@ def _in_force(relation: str) -> FilteredRelation:
     return FilteredRelation(relation, condition=Q(**{f"{relation}__superseded_at__isnull": True}))
 
 
+class FiguresQuerySet(ScopedQuerySet):
+    def active(self) -> Self:
+        """Of dossiers that have not ended."""
+        return self.filter(active=True)
+
+
 class MeetingQuerySet(ScopedQuerySet):
     def matching(
         self, *, text: str = "", closed: bool | None = None, since: date | None, until: date | None

@@ -7,6 +7,7 @@ from hardship.models.codes import CodeItem, CodeMapping, DocumentRule
 from hardship.models.dossiers import Application, Dossier, Hand, NumberSeries
 from hardship.models.drafts import FormDraft
 from hardship.models.evaluations import Attendee, Case, Meeting
+from hardship.models.figures import Figures
 from hardship.models.households import Household, Member
 from hardship.models.incomes import IncomeLine, IncomeProof, OtherIncome, RigidExpense
 from hardship.models.investigations import Investigation, InvestigationFinding, Investigator
@@ -34,6 +35,7 @@ __all__ = [
     "DocumentRule",
     "Dossier",
     "Entry",
+    "Figures",
     "FixtureLoad",
     "FormDraft",
     "Hand",

@@ -114,6 +114,11 @@ class CodeBook:
         item = self.items.get((list_name, code))
         return frozenset(item["means"]) if item else frozenset()
 
+    def key(self, list_name: str, code: str) -> int | None:
+        """Primary key of an item, None when there is no such code."""
+        item = self.items.get((list_name, code))
+        return item["pk"] if item else None
+
     def choices(self, list_name: str, on: date) -> list[tuple[str, str]]:
         return [
             (item["code"], item["label"])
@@ -137,7 +142,7 @@ def code_book() -> CodeBook:
         stamp = uuid4().hex
         cache.set(BOOK_KEY, stamp, BOOK_SECONDS)
     if stamp not in _books:
-        fields = ("list_name", "code", "label", "means", "valid_from", "valid_until")
+        fields = ("pk", "list_name", "code", "label", "means", "valid_from", "valid_until")
         items = list(CodeItem.objects.order_by("list_name", "order", "code").values(*fields))
         _books.clear()
         _books[stamp] = CodeBook(items)

@@ -13,6 +13,7 @@ from hardship.policy.findings import Met, any_met
 Outcome = Literal["eligible", "ineligible", "unknown"]
 NO, YES, OPEN = 0, 1, 2
 MEANS: dict[int, Met] = {NO: False, YES: True, OPEN: None}
+OUTCOME_CODES: dict[Outcome, int] = {"ineligible": NO, "eligible": YES, "unknown": OPEN}
 MOST_CLAUSES = 14
 """Two bits a clause and two for the vetoes fit an integer."""
 

@@ -2,22 +2,29 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.utils.timezone import now
 
-from hardship.enums import WorkerKind
-from hardship.models import Dossier, Household, LowIncomeStandard, Member, Verdict
+from hardship.enums import ENDED, WorkerKind
+from hardship.models import Dossier, Figures, Household, LowIncomeStandard, Member, Verdict
 from hardship.models.codes import CodeBook, code_book
 from hardship.policy import Assessment, Facts, Named
+from hardship.policy.answers import OUTCOME_CODES
 from hardship.policy.vocabulary import CAUSES
 from hardship.services.economy import economy_of
 
 
-def standard_for(dossier: Dossier) -> LowIncomeStandard | None:
-    """The urban low-income standard of the family's county on the application date; a migrant's county is the workplace."""
+def county_of(dossier: Dossier) -> str:
+    """Division code of the county whose standard counts: the family's, for a migrant worker that of the workplace."""
     household = dossier.household
     migrant = dossier.application.worker_kind == WorkerKind.MIGRANT
-    county = (household.work_region if migrant else "") or household.hukou_region
+    return (household.work_region if migrant else "") or household.hukou_region
+
+
+def standard_for(dossier: Dossier) -> LowIncomeStandard | None:
+    """The urban low-income standard of the family's county on the application date."""
+    county = county_of(dossier)
     return LowIncomeStandard.objects.for_county(county, dossier.assessed_on) if county else None
 
 
@@ -114,7 +121,7 @@ def assessment_of(dossier: Dossier) -> Assessment:
 
 def reassess(dossier: Dossier) -> Verdict:
     """Compute the verdict of a dossier with its own edition and keep it as the current one."""
-    standard = standard_for(dossier)
+    standard, county = standard_for(dossier), county_of(dossier)
     facts = facts_of(dossier, standard)
     assessment = dossier.edition.rules.assess(facts)
     verdict, _ = Verdict.objects.update_or_create(
@@ -131,7 +138,31 @@ def reassess(dossier: Dossier) -> Verdict:
             "standard_source": source_of(standard),
         },
     )
+    keep_figures(dossier, facts, assessment, county)
     return verdict
+
+
+def keep_figures(dossier: Dossier, facts: Facts, assessment: Assessment, county: str) -> None:
+    """The facts and the verdict once more as columns, where all families are asked at once."""
+    row = Figures(dossier=dossier, **figures_of(dossier, facts, assessment, county))
+    columns = [field.attname for field in Figures._meta.concrete_fields if not field.primary_key]
+    Figures.objects.bulk_create(
+        [row], update_conflicts=True, unique_fields=["dossier"], update_fields=columns
+    )
+
+
+def figures_of(dossier: Dossier, facts: Facts, assessment: Assessment, county: str) -> dict[str, Any]:
+    """A row of Figures without its dossier: {column: value}."""
+    book = code_book()
+    return {
+        **Figures.columns_of(facts),
+        "county": int(county) if county else None,
+        "main_cause_id": book.key("cause", dossier.application.main_cause),
+        "category_id": book.key("hardship_category", code_of(assessment.category)),
+        "outcome": OUTCOME_CODES[assessment.outcome],
+        "active": dossier.stage not in ENDED,
+        "unit_path": dossier.unit_path,
+    }
 
 
 def code_of(named: Named | None) -> str:
