@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -61,6 +62,10 @@ class UnitQuerySet(MP_NodeQuerySet):
             held.setdefault(codename, []).append(int(key))
         return held
 
+    def top_of(self, user: "User", permission: str) -> str:
+        """Path of the lowest unit above everything the permission reaches; "" when it reaches nothing."""
+        return shared_path(self.holding(user, permission).values_list("path", flat=True), self.model.steplen)
+
     def where(self, user: "User", permission: str) -> "UnitQuerySet":
         """Units the permission reaches: those holding it and every unit below them."""
         return self.under_any(self.holding(user, permission))
@@ -90,6 +95,16 @@ class PostQuerySet(models.QuerySet):
         """Posts in this unit or in a unit above it."""
         ends = range(unit.steplen, len(unit.path) + 1, unit.steplen)
         return self.filter(unit__path__in=[unit.path[:end] for end in ends])
+
+
+def shared_path(paths: Iterable[str], steplen: int) -> str:
+    """The longest path that all the paths begin with, whole steps only; "" for none."""
+    ordered = sorted(paths)
+    if not ordered:
+        return ""
+    low, high = ordered[0], ordered[-1]
+    shared = takewhile(lambda end: low[:end] == high[:end], range(steplen, len(low) + 1, steplen))
+    return low[: max(shared, default=0)]
 
 
 def within(field: str, paths: Iterable[str]) -> Q:

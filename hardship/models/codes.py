@@ -105,6 +105,7 @@ class CodeBook:
 
     def __init__(self, items: list[dict[str, Any]]) -> None:
         self.items = {(item["list_name"], item["code"]): item for item in items}
+        self.codes = {item["pk"]: item["code"] for item in items}
 
     def label(self, list_name: str, code: str) -> str:
         item = self.items.get((list_name, code))
@@ -118,6 +119,10 @@ class CodeBook:
         """Primary key of an item, None when there is no such code."""
         item = self.items.get((list_name, code))
         return item["pk"] if item else None
+
+    def code_at(self, key: int) -> str:
+        """The code of the item with this primary key, "" for none."""
+        return self.codes.get(key, "")
 
     def choices(self, list_name: str, on: date) -> list[tuple[str, str]]:
         return [

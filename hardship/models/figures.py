@@ -1,5 +1,6 @@
 """The facts of every dossier as columns, for asking the rules about all families at once (policy.columns)."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
@@ -57,6 +58,16 @@ class Figures(models.Model):
     def __str__(self) -> str:
         return f"{self.dossier_id}"
 
+    def facts(self, standard: Decimal | None) -> Facts:
+        """The facts again, with another standard in place of the family's own; the day and county are not kept."""
+        amounts = {name: yuan(getattr(self, name)) for name in AMOUNTS}
+        return Facts(
+            **amounts | {"standard": standard},
+            **{name: getattr(self, name) for name in PLAIN},
+            causes=words(self.causes, CAUSE_BITS),
+            vetoes=words(self.vetoes, VETO_BITS),
+        )
+
     @staticmethod
     def columns_of(facts: Facts) -> dict[str, Any]:
         """The facts as this table keeps them: {column: value}."""
@@ -68,6 +79,16 @@ class Figures(models.Model):
             "causes": None if facts.causes is None else mask(facts.causes, CAUSE_BITS),
             "vetoes": None if facts.vetoes is None else mask(facts.vetoes, VETO_BITS),
         }
+
+
+def yuan(amount: int | None) -> Decimal | None:
+    """Fen as yuan."""
+    return None if amount is None else Decimal(amount) / 100
+
+
+def words(kept: int | None, bits: Mapping[str, int]) -> frozenset[str] | None:
+    """A column of bits as the words it stands for; None stays unknown."""
+    return None if kept is None else frozenset(word for word, bit in bits.items() if kept & bit)
 
 
 def fen(amount: Decimal | None) -> int | None:
