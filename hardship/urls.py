@@ -16,6 +16,7 @@ from hardship.views import (
     notices,
     plans,
     secrets,
+    what_if,
 )
 
 urlpatterns = [
@@ -47,6 +48,9 @@ urlpatterns = [
     path("ledger/", ledger.ledger, name="ledger"),
     path("dossiers/<str:number>/investigation/", investigations.investigation, name="investigation"),
     path("dossiers/<str:number>/", dossiers.dossier, name="dossier"),
+    path("what-if/", what_if.what_if, name="what_if"),
+    path("what-if/families/", what_if.what_if_list, name="what_if_list"),
+    path("what-if/families.xlsx", what_if.what_if_sheet, name="what_if_sheet"),
     path("meetings/", meetings.meeting_list, name="meeting_list"),
     path("meetings/new/", meetings.meeting_start, name="meeting_start"),
     path("meetings/<int:pk>/", meetings.meeting, name="meeting"),

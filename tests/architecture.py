@@ -28,6 +28,7 @@ ROOMS = (  # lowest first: a module may import its own room and those before it
     {
         "forms",
         "resources",
+        "sheets",
         "renderers",
         "help_texts",
         "decorators",
@@ -146,7 +147,7 @@ def takes_a_request(name: str, source: str) -> list[str]:
 
 
 SCOPED = {"Dossier", "Attachment", "Meeting", "Notice", "Investigation", "LedgerEntry", "Plan", "IncomeProof", "Listing",
-          "Case", "Certification", "Entry", "Application", "Member", "StageChange", "Approval"}  # fmt: skip
+          "Case", "Certification", "Figures", "Verdict", "Entry", "Application", "Member", "StageChange", "Approval"}  # fmt: skip
 DOORS = {"visible_to", "reached_by"}
 
 

@@ -7,7 +7,6 @@ from typing import Any, Final, Literal
 
 from hardship.policy.editions import Edition
 from hardship.policy.metrics import MEASURES
-from hardship.policy.vocabulary import SIGN_WORDS
 
 Kind = Literal["number", "whole", "sign", "switch"]
 WORDS: Final[dict[str, str]] = {
@@ -34,14 +33,25 @@ class Knob:
     """One value of an edition's JSON.
 
     path: keys and places down to it, joined by dots ("clauses.2.condition.all_of.0.compare.multiple").
-    clause: the mark of its clause. kind: number and whole are text of a number, sign a comparison sign, switch a bool.
+    clause: the mark of its clause. subject: what its condition is about (人均月收入与低保标准); name: what is turned.
+    kind: number and whole are text of a number, sign a comparison sign, switch a bool.
     """
 
     path: str
     clause: str
-    label: str
+    subject: str
+    name: str
     kind: Kind
     value: str | int | bool
+
+    @property
+    def label(self) -> str:
+        return f"{self.subject}：{self.name}"
+
+    @property
+    def part(self) -> str:
+        """The path of its condition: knobs of one condition share it."""
+        return self.path.rpartition(".")[0] if self.kind == "switch" else self.path.rsplit(".", 2)[0]
 
 
 def knobs_of(edition: Edition) -> list[Knob]:
@@ -77,17 +87,17 @@ def _of(condition: dict[str, Any], path: str, clause: str) -> Iterator[Knob]:
     kind = next(key for key in condition if key in WORDS)
     inner = condition[kind]
     if "enabled" in condition:
-        yield Knob(f"{path}.enabled", clause, f"启用：{_named(kind, inner)}", "switch", condition["enabled"])
+        yield Knob(f"{path}.enabled", clause, _named(kind, inner), "启用", "switch", condition["enabled"])
     if isinstance(inner, list):
         for place, part in enumerate(inner):
             yield from _of(part, f"{path}.{kind}.{place}", clause)
         return
     for key, shape, label in TURNED.get(kind, ()):
-        yield Knob(f"{path}.{kind}.{key}", clause, f"{_named(kind, inner)}：{label}", shape, inner[key])
+        yield Knob(f"{path}.{kind}.{key}", clause, _named(kind, inner), label, shape, inner[key])
 
 
 def _named(kind: str, inner: Any) -> str:
-    """What a condition is about, in words: 人均月收入低于低保标准."""
+    """What a condition is about, in words: 人均月收入与低保标准."""
     if kind == "compare":
-        return f"{MEASURES[inner['metric']].label}{SIGN_WORDS[inner['sign']][0]}低保标准"
+        return f"{MEASURES[inner['metric']].label}与低保标准"
     return WORDS[kind]

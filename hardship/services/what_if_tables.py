@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
 
+from accounts.models import Unit
+from hardship.models.codes import label_of
 from hardship.services.scenarios import Rate
 from hardship.services.what_if import Group, Standing
 
@@ -17,6 +19,8 @@ MOVES: Final[dict[str, str]] = {
     "near": "临界（线上下 5% 以内）",
 }
 """The lists a what-if offers; a family may be near a line whatever else it does."""
+
+OUTCOMES: Final = {"ineligible": "不符合", "unknown": "尚不能判断"}
 
 
 @dataclass
@@ -59,6 +63,18 @@ class Flow:
     move: str
     households: int
 
+    @property
+    def move_label(self) -> str:
+        return MOVES.get(self.move, "不变")
+
+    @property
+    def before_label(self) -> str:
+        return standing_label(self.before)
+
+    @property
+    def after_label(self) -> str:
+        return standing_label(self.after)
+
 
 @dataclass(frozen=True)
 class Tables:
@@ -81,6 +97,25 @@ def tables_of(groups: Sequence[Group], rates: Mapping[str, Rate]) -> Tables:
         _categories(groups, rates),
         _flows(groups),
     )
+
+
+def headed(tables: Tables) -> dict[str, Any]:
+    """The tables with their headings for a page: units, causes (with codes), categories, flows (with names)."""
+    units = {unit.path: unit for unit in Unit.objects.filter(path__in=tables.units)}
+    return {
+        "units": [(units.get(path), line) for path, line in tables.units.items()],
+        "causes": [(code, label_of("cause", code) or "未填", line) for code, line in tables.causes.items()],
+        "categories": [
+            (label_of("hardship_category", code) or "不符合或尚不能判断", line)
+            for code, line in tables.categories.items()
+        ],
+        "flows": [(flow_name(flow.before, flow.after), flow) for flow in tables.flows],
+    }
+
+
+def standing_label(standing: Standing) -> str:
+    """低保户, 不符合 or 尚不能判断."""
+    return OUTCOMES.get(standing.outcome) or label_of("hardship_category", standing.category)
 
 
 def chosen(groups: Iterable[Group], kind: str, *, cause: str = "", flow: str = "") -> list[Group]:

@@ -1,8 +1,9 @@
 """Small filters and tags of the office look: figures, dates, tags, menu lines, error summaries."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django import template
@@ -45,9 +46,30 @@ def dash(value: object) -> object:
 
 
 @register.filter
-def yuan(value: Decimal | int | None) -> str:
+def yuan(value: Decimal | Fraction | int | None) -> str:
     """Money in yuan, two places and thousands commas: 38040 reads 38,040.00."""
-    return DASH if value is None or value == "" else f"{Decimal(value):,.2f}"
+    if value is None or value == "":
+        return DASH
+    exact = Decimal(value.numerator) / value.denominator if isinstance(value, Fraction) else Decimal(value)
+    return f"{exact:,.2f}"
+
+
+@register.filter
+def signed(value: Decimal | int) -> str:
+    """A difference with its sign: +12, -3, 0."""
+    return f"{value:+d}" if value else "0"
+
+
+@register.filter
+def at(table: Mapping[str, object], key: str) -> object:
+    """The value under a key, "" when there is none."""
+    return table.get(key, "")
+
+
+@register.filter
+def before_bracket(label: str) -> str:
+    """A label without what it explains in brackets: 临界（线上下 5% 以内） reads 临界."""
+    return label.partition("（")[0]
 
 
 @register.filter

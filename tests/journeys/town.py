@@ -25,10 +25,11 @@ NO_PAGE = {
     "meeting_check", "meeting_add", "meeting_drop", "notice_period", "notice_add", "notice_remove", "notice_post",
     "notice_close", "certification_take_over", "assistance_begin",  # posts and htmx fragments
     "paper", "income_paper", "meeting_paper", "notice_paper", "ledger_paper", "blank_annex",  # PDFs
+    "what_if_sheet",  # a workbook
 }  # fmt: skip
 FOR_ALL = (
     "home", "done", "dossier_list", "meeting_list", "notice_list", "ledger", "blank_annexes", "help", "password_change",
-    "my_posts",
+    "my_posts", "what_if", "what_if_list",
 )  # fmt: skip
 NOTICE = {
     "title": "困难职工名单公示", "body": "现予公示。", "place": "公告栏", "contact_name": "孙联系", "contact_phone": "0335-0000000",
