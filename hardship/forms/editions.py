@@ -123,7 +123,7 @@ class KnobsForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
         self.knobs = knobs_of(edition)
         self.titles = {clause.clause: clause.title for clause in edition.clauses}
         if edition.migrant_rule:

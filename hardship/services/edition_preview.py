@@ -31,8 +31,7 @@ class Answer:
 
     @property
     def category(self) -> str:
-        category, tier = self.assessment.category, self.assessment.tier
-        return f"{category}（{tier}）" if category else ""
+        return str(self.assessment.category or "")
 
     @property
     def clause(self) -> str:
@@ -72,7 +71,7 @@ class Preview:
     """A table of sample families. before: the edition it is held against, None when there is none that can be read."""
 
     edition: Edition
-    before: PolicyEdition | None
+    before: Edition | None
     rows: tuple[Row, ...]
 
     @property
@@ -91,13 +90,12 @@ def samples() -> list[Sample]:
 
 def preview_of(edition: Edition) -> Preview:
     """Every sample family under the edition and under the one before it."""
-    row = edition_before(edition)
-    earlier = readable(row)
+    before = readable(edition_before(edition))
     rows = [
-        Row(sample.name, answer_of(edition, sample), answer_of(earlier, sample) if earlier else None)
+        Row(sample.name, answer_of(edition, sample), answer_of(before, sample) if before else None)
         for sample in samples()
     ]
-    return Preview(edition, row if earlier else None, tuple(rows))
+    return Preview(edition, before, tuple(rows))
 
 
 def edition_before(edition: Edition) -> PolicyEdition | None:

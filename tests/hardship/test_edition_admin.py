@@ -166,7 +166,7 @@ def test_a_draft_is_held_against_what_it_replaces():
     assert preview.before.code == "HB-2017-37"
     (changed,) = [row for row in preview.rows if row.differs]
     assert changed.family == "三口之家，子女上学，人均比 1.5 倍多 3 分"
-    assert (changed.now.outcome, changed.now.category) == ("符合", "低保边缘户（全国级）")
+    assert (changed.now.outcome, changed.now.category) == ("符合", "低保边缘户")
     assert changed.now.clause.startswith("③ 人均月收入 825.03 元，不高于低保标准 550 元的 1.6 倍 880.00 元")
     assert (changed.before.outcome, changed.before.category, changed.before.clause) == (
         "不符合",
@@ -500,6 +500,20 @@ def test_numbers_and_publishing_at_once_do_not_pass_each_other():
     assert sum(isinstance(result, DraftRefused) for result in results) == 1
     stored = PolicyEdition.objects.get(pk=row.pk)
     assert stored.published is (stored.body == row.body)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rewriting_and_publishing_at_once_do_not_pass_each_other(client, system):
+    row = draft()
+    typed = body(title="同时改的")
+    answer, published = at_once(
+        lambda: save(client, typed, row), lambda: publish(row, seen=stamp_of(row.body))
+    )
+    stored = PolicyEdition.objects.get(pk=row.pk)
+    if isinstance(published, DraftRefused):
+        assert (answer.status_code, stored.published, stored.body) == (302, False, typed)
+    else:
+        assert (answer.status_code, stored.published, stored.body) == (403, True, row.body)
 
 
 # who ------------------------------------------------------------------------------------------------------------
