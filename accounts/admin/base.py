@@ -20,7 +20,8 @@ class Kept(admin.ModelAdmin):
         return self.is_open_to(request.user)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return self.has_view_permission(request)
+        """Also asked by the login page, where nobody has logged in yet."""
+        return request.user.is_active and self.has_view_permission(request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return self.is_open_to(request.user)

@@ -3,9 +3,10 @@
 from datetime import date
 from decimal import Decimal
 
+import pgtrigger
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from hardship.policy import Edition
 
@@ -60,23 +61,34 @@ class LowIncomeStandard(models.Model):
 
 
 class EditionQuerySet(models.QuerySet):
+    def governing(self) -> "EditionQuerySet":
+        """Published editions that govern by themselves: one that supplements another stands beside it."""
+        alone = Q(body__supplements__isnull=True) | Q(body__supplements=None) | Q(body__supplements="")
+        return self.filter(alone, published=True)
+
     def in_force(self, on: date, division_code: str) -> "PolicyEdition | None":
         """The published edition that governs a county on a day: the newest of the narrowest region, or None.
 
-        An edition that supplements another stands beside it and governs nothing by itself.
+        An edition that another governing one replaces ends on the eve of that one's first day, in every county the
+        other reaches, even when the other's region is wider (a national edition may end a province's own), and does
+        not come back when the other ends. One query.
         """
         regions = ["", division_code[:2] + "0000", division_code[:4] + "00", division_code]
+        begun = PolicyEdition.objects.governing().filter(region_code__in=regions, effective_from__lte=on)
         return (
-            self.filter(Q(effective_until__isnull=True) | Q(effective_until__gte=on), effective_from__lte=on)
-            .filter(published=True, region_code__in=regions)
-            .filter(Q(body__supplements__isnull=True) | Q(body__supplements=None) | Q(body__supplements=""))
+            self.governing()
+            .filter(Q(effective_until__isnull=True) | Q(effective_until__gte=on), effective_from__lte=on)
+            .filter(~Exists(begun.filter(replaces=OuterRef("code"))), region_code__in=regions)
             .order_by("-region_code", "-effective_from")
             .first()
         )
 
 
 class PolicyEdition(models.Model):
-    """One dated edition of the criteria (认定标准); `body` is read by hardship.policy."""
+    """One dated edition of the criteria (认定标准); `body` is read by hardship.policy.
+
+    Once published it is neither changed nor deleted, by anybody: verdicts rest on it. The database refuses.
+    """
 
     code = models.CharField("版本代号", max_length=20, unique=True)
     title = models.CharField("名称", max_length=120)
@@ -93,6 +105,13 @@ class PolicyEdition(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "政策版本"
         ordering = ["region_code", "-effective_from"]
+        triggers = [
+            pgtrigger.Protect(
+                name="published_edition_is_kept",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__published=True),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.title}（{self.document_no or self.code}）"

@@ -64,6 +64,10 @@ def unit_fields(unit, parent, **changes):
 # who may enter ------------------------------------------------------------------------------------------------
 
 
+def test_somebody_not_logged_in_is_asked_to_log_in(client):
+    assert client.get(reverse("admin:index"), follow=True).status_code == 200
+
+
 def test_people_without_a_managing_post_do_not_enter(client):
     client.force_login(make.user(Role.CERTIFIER, at=Unit.objects.get(code="130306")))
     assert client.get(reverse("admin:index")).status_code == 302

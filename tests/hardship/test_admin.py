@@ -1,6 +1,5 @@
 """Reference data in the administration pages; decisions only to look at, and no family for administrators."""
 
-import json
 from datetime import date
 
 import pytest
@@ -21,7 +20,6 @@ from hardship.models import (
     CodeItem,
     FormDraft,
     LowIncomeStandard,
-    PolicyEdition,
 )
 from hardship.models.codes import label_of
 from hardship.services import drafts
@@ -240,68 +238,6 @@ def test_reloading_a_year_mends_its_days(client, system):
     CalendarDay.objects.filter(day="2018-02-11").update(is_workday=False)
     act(client, CalendarYear, "reload", year)
     assert CalendarDay.objects.get(day="2018-02-11").is_workday
-
-
-# policy editions ----------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def body():
-    return dict(PolicyEdition.objects.get(code="HB-2017-37").body)
-
-
-def save(client, body, row=None):
-    where = address(PolicyEdition, "change", row.pk) if row else address(PolicyEdition, "add")
-    return client.post(where, {"body": json.dumps(body)})
-
-
-def test_a_draft_is_written_checked_and_published(client, system, body):
-    save(client, body | {"code": "HB-NEW", "title": "试行办法", "effective_from": "2027-01-01"})
-    row = PolicyEdition.objects.get(code="HB-NEW")
-    assert (row.title, row.effective_from, row.published) == ("试行办法", date(2027, 1, 1), False)
-    assert PolicyEdition.objects.in_force(date(2027, 2, 1), "130306").code != "HB-NEW"
-
-    answer = act(client, PolicyEdition, "publish", row)
-
-    assert "2027年1月1日起施行" in answer.text
-    assert PolicyEdition.objects.in_force(date(2027, 2, 1), "130306") == row
-
-
-def test_faults_of_a_draft_are_shown_with_their_place(client, system, body):
-    text = save(client, body | {"code": "HB-NEW", "effective_from": "明年", "clauses": []}).text
-    assert "effective_from" in text
-    assert "条款（clauses）不能为空" in text
-    assert "HB-2017-37 已有" in save(client, body).text
-    assert not PolicyEdition.objects.filter(code="HB-NEW").exists()
-
-
-def test_what_is_published_does_not_change(client, system, body):
-    row = PolicyEdition.objects.get(code="HB-2017-37")
-    assert save(client, body | {"title": "改过的标题"}, row).status_code == 403
-    assert "articles" in client.get(address(PolicyEdition, "change", row.pk)).text
-    row.refresh_from_db()
-    assert row.title != "改过的标题"
-
-
-def test_a_faulty_draft_is_not_published(client, system, body):
-    row = PolicyEdition.objects.create(
-        code="BAD", title="坏", effective_from="2018-01-01", body={"code": "BAD"}
-    )
-    assert "未发布" in act(client, PolicyEdition, "publish", row).text
-    row.refresh_from_db()
-    assert not row.published
-
-
-@pytest.mark.parametrize(("supplements", "governs"), [("HB-2017-37", False), (None, True), ("", True)])
-def test_an_edition_that_supplements_another_governs_nothing(body, supplements, governs):
-    row = PolicyEdition.objects.create(
-        code="BESIDE", title="补充", region_code="130000", effective_from="2018-05-01", published=True,
-        body=body | {"code": "BESIDE", "supplements": supplements},
-    )  # fmt: skip
-    assert (PolicyEdition.objects.in_force(date(2018, 6, 1), "130306") == row) is governs
-    del row.body["supplements"]
-    row.save()
-    assert PolicyEdition.objects.in_force(date(2018, 6, 1), "130306") == row
 
 
 # pages --------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+import pgtrigger
 import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -83,7 +84,8 @@ def test_start_is_refused_without_the_right(client, unit):
 
 
 def test_start_says_when_no_edition_governs(client, clerk, unit):
-    PolicyEdition.objects.update(published=False)
+    with pgtrigger.ignore("hardship.PolicyEdition:published_edition_is_kept"):
+        PolicyEdition.objects.update(published=False)
     response = client.post(
         reverse("application_start"), {"unit": unit.pk, "applied_on": localdate().isoformat()}
     )
