@@ -7,7 +7,7 @@ from typing import Any
 from hardship.policy.conditions import Membership
 from hardship.policy.findings import Condition, Finding
 from hardship.policy.grammar import read_condition
-from hardship.policy.logic import Off
+from hardship.policy.logic import Switch
 from hardship.policy.reading import Reader
 from hardship.policy.vocabulary import VETO_CODES
 
@@ -76,7 +76,7 @@ class Clause:
         condition: Condition = Membership()
         if reader.need("condition", reader.raw("condition"), None) is not None:
             condition = read_condition(reader.child("condition"))
-        if isinstance(condition, Off):
+        if isinstance(condition, Switch) and not condition.on:
             reader.faults.append(f"{reader.at('condition')}已停用，本款没有条件。")
         read = cls(
             reader.need("clause", reader.text("clause"), ""),

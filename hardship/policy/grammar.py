@@ -14,7 +14,7 @@ from hardship.policy.conditions import (
     MonthsBelow,
 )
 from hardship.policy.findings import Condition
-from hardship.policy.logic import AllOf, AnyOf, Off, flattened, switched_on
+from hardship.policy.logic import AllOf, AnyOf, Switch, flattened, switched_on
 from hardship.policy.reading import Reader
 
 DEEPEST = 4
@@ -55,7 +55,7 @@ def read_condition(reader: Reader, depth: int = 1) -> Condition:
         condition = KINDS[named[0]].read(inner)
         inner.close()
     reader.close()
-    return Off(condition) if enabled is False else condition
+    return condition if enabled is None else Switch(condition, enabled)
 
 
 def _group(reader: Reader, kind: str, depth: int) -> Condition:

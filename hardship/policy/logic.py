@@ -9,23 +9,32 @@ from hardship.policy.findings import Condition, Finding, Shown, all_met, any_met
 
 
 @dataclass(frozen=True)
-class Off:
-    """A condition the edition lists but has switched off: it weighs nothing until switched on."""
+class Switch:
+    """A condition the edition can switch off; off, it weighs nothing and is never asked."""
 
     condition: Condition
+    on: bool
 
     def finding(self, facts: Facts) -> Finding:
-        raise TypeError("A condition switched off is not asked.")
+        return self.asked().finding(facts)
 
     def sql(self) -> str:
-        raise TypeError("A condition switched off is not asked.")
+        return self.asked().sql()
+
+    def asked(self) -> Condition:
+        """The condition itself; TypeError while it is off."""
+        if not self.on:
+            raise TypeError("A condition switched off is not asked.")
+        return self.condition
 
     def to_json(self) -> dict[str, Any]:
-        return self.condition.to_json() | {"enabled": False}
+        return self.condition.to_json() | {"enabled": self.on}
 
 
 def switched_on(parts: Sequence[Condition]) -> list[Condition]:
-    return [part for part in parts if not isinstance(part, Off)]
+    """The parts that count, out of their switches."""
+    live = [part for part in parts if not (isinstance(part, Switch) and not part.on)]
+    return [part.asked() if isinstance(part, Switch) else part for part in live]
 
 
 @dataclass(frozen=True)
@@ -70,9 +79,10 @@ def flattened(parts: Sequence[Condition]) -> list[Condition]:
 
 def leaves(condition: Condition) -> list[Condition]:
     """Every single condition that is asked, whatever it is nested in."""
-    if isinstance(condition, AllOf | AnyOf):
-        return [leaf for part in switched_on(condition.parts) for leaf in leaves(part)]
-    return [condition]
+    (live,) = switched_on([condition])
+    if isinstance(live, AllOf | AnyOf):
+        return [leaf for part in switched_on(live.parts) for leaf in leaves(part)]
+    return [live]
 
 
 def joined(findings: Sequence[Finding]) -> Finding:

@@ -234,7 +234,7 @@ def test_turning_writes_the_draft_and_records_from_what_to_what(client, system):
     row.refresh_from_db()
     parts = row.rules.to_json()["clauses"][2]["condition"]["all_of"]
     assert parts[0] == {"compare": {"metric": "A", "sign": "<", "multiple": "1.3"}}
-    assert "enabled" not in parts[2]
+    assert parts[2]["enabled"] is True
     (message,) = logged(row)
     assert message == (
         "改数值：① 连续低于低保标准：最少月数：6 → 7；"

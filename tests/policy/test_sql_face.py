@@ -192,6 +192,22 @@ def test_a_turned_knob_is_the_only_thing_that_changes():
     assert turned(wider, {third.path: third.value}) == rules
 
 
+def test_a_switch_turned_on_can_be_turned_off_again():
+    rules = EDITIONS["HB-2017-37"]
+    switch = next(knob for knob in knobs_of(rules) if knob.kind == "switch")
+    on = turned(rules, {switch.path: True})
+
+    assert [knob.value for knob in knobs_of(on) if knob.kind == "switch"] == [True]
+    assert turned(on, {switch.path: False}) == rules
+    assert (
+        on.assess(family(persons=3, annual_income=29700, rigid_expense=0, causes=["other"])).clauses[2].met
+        is False
+    )
+    assert (
+        rules.assess(family(persons=3, annual_income=29700, rigid_expense=0, causes=["other"])).clauses[2].met
+    )
+
+
 def test_a_path_that_is_no_knob_is_refused():
     with pytest.raises(KeyError):
         turned(EDITIONS["CN-2020"], {"tier.label": "省级"})
