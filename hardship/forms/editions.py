@@ -10,10 +10,8 @@ from django.forms.fields import InvalidJSONInput
 
 from hardship.models import PolicyEdition
 from hardship.policy import Edition, EditionRefused, Knob, knobs_of
-from hardship.policy.vocabulary import SIGN_WORDS
+from hardship.policy.knobs import SIGN_LABELS
 from hardship.services.editions import fill
-
-SIGNS = [(sign, f"{words[0]}（{sign}）") for sign, words in SIGN_WORDS.items()]
 
 
 class Indented(json.JSONEncoder):
@@ -145,7 +143,7 @@ def field_of(knob: Knob) -> forms.Field:
     if knob.kind == "switch":
         return forms.BooleanField(label=knob.label, initial=knob.value, required=False)
     if knob.kind == "sign":
-        return forms.ChoiceField(label=knob.label, initial=knob.value, choices=SIGNS)
+        return forms.ChoiceField(label=knob.label, initial=knob.value, choices=SIGN_LABELS.items())
     mode = "numeric" if knob.kind == "whole" else "decimal"
     widget = forms.TextInput(attrs={"inputmode": mode, "autocomplete": "off", "size": 8})
     return forms.CharField(label=knob.label, initial=knob.value, max_length=20, widget=widget)

@@ -19,11 +19,10 @@ from hardship.forms.told_standards import ToldStandards
 from hardship.models import PolicyEdition
 from hardship.models.codes import label_of
 from hardship.policy import Edition, EditionRefused, Knob, knobs_of, turned
-from hardship.policy.vocabulary import SIGN_WORDS
+from hardship.policy.knobs import SIGN_LABELS
 from hardship.services.dossiers import division_of
 from hardship.services.scenarios import Rate, Scenario, Standards
 
-SIGNS: Final = [(sign, f"{words[0]}（{sign}）") for sign, words in SIGN_WORDS.items()]
 SWITCH: Final = [("on", "启用"), ("off", "停用")]
 
 
@@ -143,7 +142,7 @@ class WhatIfForm(OfficeForm):
         asked = self.cleaned_data
         said = [f"政策版本：{self.row}{'' if self.row.published else '（草稿）'}"]
         said += [
-            f"第{knob.clause}款{knob.label} {said_as(knob, knob.value)} → {said_as(knob, value)}"
+            f"第{knob.clause}款{knob.label} {knob.said(knob.value)} → {knob.said(value)}"
             for knob, value in self.turned_knobs()
         ]
         said.append(
@@ -184,7 +183,7 @@ class WhatIfForm(OfficeForm):
 def knob_field(knob: Knob) -> forms.Field:
     """The field that turns a knob; left empty it turns nothing."""
     if knob.kind == "sign":
-        return forms.ChoiceField(label=knob.label, choices=SIGNS, required=False)
+        return forms.ChoiceField(label=knob.label, choices=SIGN_LABELS.items(), required=False)
     if knob.kind == "switch":
         return forms.ChoiceField(label=knob.label, choices=SWITCH, required=False)
     if knob.kind == "whole":
@@ -205,11 +204,7 @@ def rate_field(label: str) -> AmountField:
 
 def shown(knob: Knob) -> str:
     """A knob's own value as its field holds it."""
-    return said_as(knob, knob.value) if knob.kind != "switch" else ("on" if knob.value else "off")
-
-
-def said_as(knob: Knob, value: Any) -> str:
-    return dict(SWITCH)["on" if value else "off"] if knob.kind == "switch" else str(value)
+    return ("on" if knob.value else "off") if knob.kind == "switch" else str(knob.value)
 
 
 def read_knob(knob: Knob, value: Any) -> Any:

@@ -7,6 +7,7 @@ from typing import Any, Final, Literal
 
 from hardship.policy.editions import Edition
 from hardship.policy.metrics import MEASURES
+from hardship.policy.vocabulary import SIGN_WORDS
 
 Kind = Literal["number", "whole", "sign", "switch"]
 WORDS: Final[dict[str, str]] = {
@@ -26,6 +27,7 @@ TURNED: Final[dict[str, tuple[tuple[str, Kind, str], ...]]] = {
     "expense_share": (("sign", "sign", "比较符号"), ("share", "number", "占比")),
     "contract_months": (("at_least", "whole", "最少月数"),),
 }
+SIGN_LABELS: Final = {sign: f"{words[0]}（{sign}）" for sign, words in SIGN_WORDS.items()}
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,12 @@ class Knob:
     @property
     def label(self) -> str:
         return f"{self.subject}：{self.name}"
+
+    def said(self, value: str | int | bool) -> str:
+        """A value of it as people read it: 不高于（<=）, 1.5, 启用."""
+        if self.kind == "switch":
+            return "启用" if value else "停用"
+        return SIGN_LABELS[str(value)] if self.kind == "sign" else str(value)
 
     @property
     def part(self) -> str:

@@ -8,8 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from hardship.models import PolicyEdition
-from hardship.policy import Edition, EditionRefused, Knob, knobs_of, turned
-from hardship.policy.vocabulary import SIGN_WORDS
+from hardship.policy import Edition, EditionRefused, knobs_of, turned
 from hardship.services.edition_faults import faults_against
 
 FOUND_BY = (
@@ -55,29 +54,21 @@ def turn(draft: PolicyEdition, values: Mapping[str, str | bool], *, seen: str) -
         new = turned(old, values)
     except EditionRefused as refusal:
         raise DraftRefused(refusal.faults) from None
-    changes = changes_between(old, new, values)
+    changes = changes_between(old, new)
     if changes:
         row.body = new.to_json()
         row.save(update_fields=["body"])
     return changes
 
 
-def changes_between(old: Edition, new: Edition, values: Mapping[str, str | bool]) -> list[str]:
-    """What turning changed; a condition switched on has no switch any more, so its value is the one given."""
-    now = {knob.path: knob.value for knob in knobs_of(new)}
-    pairs = [(knob, now.get(knob.path, values.get(knob.path))) for knob in knobs_of(old)]
+def changes_between(old: Edition, new: Edition) -> list[str]:
+    """What turning changed, a sentence each."""
+    pairs = zip(knobs_of(old), knobs_of(new), strict=True)
     return [
-        f"{knob.clause} {knob.label}：{shown(knob, knob.value)} → {shown(knob, value)}"
-        for knob, value in pairs
-        if value is not None and value != knob.value
+        f"{knob.clause} {knob.label}：{knob.said(knob.value)} → {knob.said(now.value)}"
+        for knob, now in pairs
+        if now.value != knob.value
     ]
-
-
-def shown(knob: Knob, value: Any) -> str:
-    """A knob's value as people read it."""
-    if knob.kind == "switch":
-        return "启用" if value else "停用"
-    return f"{SIGN_WORDS[value][0]}（{value}）" if knob.kind == "sign" else str(value)
 
 
 @transaction.atomic
