@@ -5,6 +5,7 @@ from django.urls import path
 from hardship.views import (
     applications,
     attachments,
+    calculator,
     dossier_list,
     dossiers,
     drafts,
@@ -45,6 +46,7 @@ urlpatterns = [
     path("dossiers/<str:number>/ledger/help/new/", ledger.help_new, name="help_new"),
     path("dossiers/<str:number>/ledger/<int:pk>/reverse/", ledger.ledger_reverse, name="ledger_reverse"),
     path("ledger/", ledger.ledger, name="ledger"),
+    path("calculator/", calculator.calculator, name="calculator"),
     path("dossiers/<str:number>/investigation/", investigations.investigation, name="investigation"),
     path("dossiers/<str:number>/", dossiers.dossier, name="dossier"),
     path("meetings/", meetings.meeting_list, name="meeting_list"),

@@ -19,6 +19,12 @@ def standard_of(county: str, on: date | None) -> Decimal | None:
     return row.amount if row else None
 
 
+def standards_on(day: date) -> dict[str, LowIncomeStandard]:
+    """Every county's urban standard on a day, by division code."""
+    rows = LowIncomeStandard.objects.in_force(day).order_by("division_code", "effective_from")
+    return {row.division_code: row for row in rows}
+
+
 def edition_for(facts: Facts, code: str = "") -> PolicyEdition:
     """The edition that judges the facts: the one named, draft or published, else the one in force.
 

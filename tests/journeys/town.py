@@ -27,8 +27,8 @@ NO_PAGE = {
     "paper", "income_paper", "meeting_paper", "notice_paper", "ledger_paper", "blank_annex",  # PDFs
 }  # fmt: skip
 FOR_ALL = (
-    "home", "done", "dossier_list", "meeting_list", "notice_list", "ledger", "blank_annexes", "help", "password_change",
-    "my_posts",
+    "home", "done", "dossier_list", "meeting_list", "notice_list", "ledger", "calculator", "blank_annexes", "help",
+    "password_change", "my_posts",
 )  # fmt: skip
 NOTICE = {
     "title": "困难职工名单公示", "body": "现予公示。", "place": "公告栏", "contact_name": "孙联系", "contact_phone": "0335-0000000",
