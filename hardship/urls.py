@@ -5,6 +5,7 @@ from django.urls import path
 from hardship.views import (
     applications,
     attachments,
+    calculator,
     dossier_list,
     dossiers,
     drafts,
@@ -46,6 +47,7 @@ urlpatterns = [
     path("dossiers/<str:number>/ledger/help/new/", ledger.help_new, name="help_new"),
     path("dossiers/<str:number>/ledger/<int:pk>/reverse/", ledger.ledger_reverse, name="ledger_reverse"),
     path("ledger/", ledger.ledger, name="ledger"),
+    path("calculator/", calculator.calculator, name="calculator"),
     path("dossiers/<str:number>/investigation/", investigations.investigation, name="investigation"),
     path("dossiers/<str:number>/", dossiers.dossier, name="dossier"),
     path("what-if/", what_if.what_if, name="what_if"),

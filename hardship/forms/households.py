@@ -1,5 +1,6 @@
 """Pages about people and the home: 申请人, 家庭成员, 户籍与住房, 银行账户."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -278,10 +279,10 @@ def id_sentence(form: FamilyForm) -> str:
     return families.id_says(number or form.instance.id_no)
 
 
-def grouped_counties() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Counties of today under their cities, for a select."""
+def grouped_counties(on: date | None = None) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Counties of a day (today unless told) under their cities, for a select."""
     rows = list(
-        Division.objects.current().order_by("code").values_list("code", "name", "level", "parent_code")
+        Division.objects.current(on).order_by("code").values_list("code", "name", "level", "parent_code")
     )
     cities = {code: name for code, name, level, _ in rows if level == Division.Level.CITY}
     groups: dict[str, list[tuple[str, str]]] = {}

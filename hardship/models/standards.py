@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Self
 
 import pgtrigger
 from django.core.validators import MinValueValidator
@@ -14,11 +15,12 @@ from hardship.policy import Edition
 class StandardQuerySet(models.QuerySet):
     def for_county(self, division_code: str, on: date, kind: str = "urban") -> "LowIncomeStandard | None":
         """The standard in force in a county on a day, or None when nobody has entered one."""
-        return (
-            self.filter(Q(effective_until__isnull=True) | Q(effective_until__gte=on), effective_from__lte=on)
-            .filter(division_code=division_code, kind=kind)
-            .order_by("-effective_from")
-            .first()
+        return self.in_force(on, kind).filter(division_code=division_code).order_by("-effective_from").first()
+
+    def in_force(self, on: date, kind: str = "urban") -> Self:
+        """Every county's standards that hold on a day."""
+        return self.filter(
+            Q(effective_until__isnull=True) | Q(effective_until__gte=on), effective_from__lte=on, kind=kind
         )
 
 

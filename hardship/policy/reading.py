@@ -1,5 +1,6 @@
 """Reads a JSON object key by key and collects every fault as a Chinese sentence with its place."""
 
+import json
 import re
 from collections.abc import Collection, Mapping
 from datetime import date
@@ -163,12 +164,15 @@ class Reader:
     def close(self) -> None:
         """Every key nobody asked for is a fault: a mistyped key must not read as "unknown"."""
         strangers = [key for key in self.document if key not in self.asked]
-        self.faults.extend(f"{self.at(str(key))}不是可识别的项目。" for key in strangers)
+        self.faults.extend(f"{self.at(str(key)[:40])}不是可识别的项目。" for key in strangers)
 
 
 def shown(value: object) -> str:
     """A faulty value as a sentence quotes it, shortened."""
     if value is None:
         return "空"
-    text = {True: "true", False: "false"}[value] if isinstance(value, bool) else str(value)
+    if isinstance(value, bool | list | dict):
+        text = json.dumps(value, ensure_ascii=False, default=str)
+    else:
+        text = str(value)
     return f"“{text[:40]}{'…' if len(text) > 40 else ''}”"

@@ -93,6 +93,7 @@
     document.querySelectorAll("details[data-light][open]").forEach((menu) => {
       if (!menu.contains(event.target)) menu.open = false;
     });
+    if (event.target.closest("[data-print]")) window.print();
     const add = event.target.closest("[data-add]");
     if (add) addRow(add.closest("[data-formset]"));
   });
@@ -125,7 +126,7 @@
   });
 
   function prepare(root) {
-    root.querySelectorAll("[data-add]").forEach((button) => (button.hidden = false));
+    root.querySelectorAll("[data-add], [data-print]").forEach((button) => (button.hidden = false));
     root.querySelectorAll("[data-formset] [name$='-DELETE']:checked").forEach((box) => {
       box.closest("tr")?.classList.add("row-removed");
     });

@@ -28,8 +28,8 @@ NO_PAGE = {
     "what_if_sheet",  # a workbook
 }  # fmt: skip
 FOR_ALL = (
-    "home", "done", "dossier_list", "meeting_list", "notice_list", "ledger", "blank_annexes", "help", "password_change",
-    "my_posts", "what_if", "what_if_list",
+    "home", "done", "dossier_list", "meeting_list", "notice_list", "ledger", "calculator", "blank_annexes", "help",
+    "password_change", "my_posts", "what_if", "what_if_list",
 )  # fmt: skip
 NOTICE = {
     "title": "困难职工名单公示", "body": "现予公示。", "place": "公告栏", "contact_name": "孙联系", "contact_phone": "0335-0000000",
