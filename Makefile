@@ -18,4 +18,4 @@ screenshots:
 	@.venv/bin/python -m tests.screenshots http://127.0.0.1:$${PORT:-8000}
 
 bench:
-	@.venv/bin/python -m tests.bench $${DOSSIERS:-100000}
+	@.venv/bin/python -m tests.bench $${DOSSIERS:-100000} $${FAMILIES:-1000000}

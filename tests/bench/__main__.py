@@ -1,4 +1,4 @@
-"""python -m tests.bench N: fill a throw-away PostgreSQL with N dossiers and time what users wait for.
+"""python -m tests.bench N M: fill a throw-away PostgreSQL with N dossiers, and figures of M families for the what-if.
 
 Every figure stands beside a floor of the same run: fetching one page of rows by primary key with nothing else.
 """
@@ -26,7 +26,7 @@ def milliseconds(work: Callable[[], object], times: int = 15) -> float:
     return statistics.median(taken)
 
 
-def main(dossiers: int) -> None:
+def main(dossiers: int, families: int) -> None:
     folder = Path(tempfile.mkdtemp(prefix="hardship-bench-"))
     cluster = Cluster(folder, durable=False)
     cluster.start()
@@ -40,14 +40,16 @@ def main(dossiers: int) -> None:
         import django
 
         django.setup()
+        from tests.bench import what_if
         from tests.bench.measures import fill, measure
 
         fill(dossiers)
         measure(milliseconds)
+        what_if.measure(lambda work: milliseconds(work, 5), families)
     finally:
         cluster.stop()
         shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
+    main(*(int(number) for number in sys.argv[1:3]))

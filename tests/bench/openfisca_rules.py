@@ -75,6 +75,21 @@ def ground(family, period):
     return np.select(met, [1, 2, 3, 4, 5], default=0)
 
 
+def near(family, period):
+    """Whether an amount lies within 5 % of a line of the edition."""
+    income, left, most = (
+        family("annual_income", period),
+        family("after_accident", period),
+        family("line", period),
+    )
+    owned = left + family("savings", period) + family("net_investments", period)
+    aided = income + 12 * family("aid_monthly", period)
+    pairs = ((income, 1), (income, 1.5), (income, 3), (aided, 1), (left, 1), (owned, 1))
+    return np.logical_or.reduce(
+        [np.abs(amount - times * most) <= 0.05 * times * most for amount, times in pairs]
+    )
+
+
 def system() -> TaxBenefitSystem:
     rules = TaxBenefitSystem([household])
     kinds = (
@@ -88,14 +103,18 @@ def system() -> TaxBenefitSystem:
         rules.add_variable(variable(formula.__name__, float, formula))
     for formula in (first, second, third, fourth, fifth):
         rules.add_variable(variable(formula.__name__, bool, formula))
+    rules.add_variable(variable("near", bool, near))
     rules.add_variable(variable("ground", int, ground))
     return rules
 
 
-def counted(rules: TaxBenefitSystem, columns: Mapping[str, np.ndarray]) -> dict[int, int]:
-    """Households by the clause that grants, all at once."""
+def counted(rules: TaxBenefitSystem, columns: Mapping[str, np.ndarray], alike: np.ndarray) -> int:
+    """How many groups there are of households alike: by the clause that grants, near a line, and the numbers in `alike`."""
     simulation = SimulationBuilder().build_default_simulation(rules, count=len(columns["persons"]))
     for name in INPUTS:
         simulation.set_input(name, PERIOD, columns[name])
-    values, counts = np.unique(simulation.calculate("ground", PERIOD), return_counts=True)
-    return dict(zip(values.tolist(), counts.tolist(), strict=True))
+    answers = simulation.calculate("ground", PERIOD) + 8 * simulation.calculate("near", PERIOD)
+    groups, place, households = np.unique(answers + 16 * alike, return_inverse=True, return_counts=True)
+    np.bincount(place, weights=columns["persons"])
+    np.bincount(place, weights=columns["standard"])
+    return len(groups) if households.sum() == len(alike) else 0
