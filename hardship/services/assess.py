@@ -14,6 +14,8 @@ from hardship.policy.answers import OUTCOME_CODES
 from hardship.policy.vocabulary import CAUSES
 from hardship.services.economy import economy_of
 
+SOURCE_LENGTH = 120
+
 
 def county_of(dossier: Dossier) -> str:
     """Division code of the county whose standard counts: the family's, for a migrant worker that of the workplace."""
@@ -54,6 +56,7 @@ def facts_of(dossier: Dossier, standard: LowIncomeStandard | None) -> Facts:
         migrant=application.worker_kind == WorkerKind.MIGRANT,
         member=applicant.is_union_member if applicant else None,
         contract_months=contract_months(applicant, dossier.assessed_on),
+        county=county_of(dossier) or None,
         standard=standard.amount if standard else None,
         on=dossier.assessed_on,
     )
@@ -174,9 +177,8 @@ def source_of(standard: LowIncomeStandard | None) -> str:
     if standard is None:
         return ""
     presumed = "（推定，认定前须核实）" if standard.presumed else ""
-    return f"{standard.document_no or standard.note or '未注明文号'}，{standard.effective_from:%Y年%-m月%-d日}起{presumed}"[
-        :120
-    ]
+    since = f"，{standard.effective_from:%Y年%-m月%-d日}起{presumed}"
+    return (standard.document_no or standard.note or "未注明文号")[: SOURCE_LENGTH - len(since)] + since
 
 
 def freeze(dossier: Dossier) -> Verdict:
