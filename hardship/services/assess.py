@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from zlib import crc32
 
 from django.utils.timezone import now
 
@@ -124,7 +125,7 @@ def assessment_of(dossier: Dossier) -> Assessment:
 
 def reassess(dossier: Dossier) -> Verdict:
     """Compute the verdict of a dossier with its own edition and keep it as the current one."""
-    standard, county = standard_for(dossier), county_of(dossier)
+    standard = standard_for(dossier)
     facts = facts_of(dossier, standard)
     assessment = dossier.edition.rules.assess(facts)
     verdict, _ = Verdict.objects.update_or_create(
@@ -141,28 +142,35 @@ def reassess(dossier: Dossier) -> Verdict:
             "standard_source": source_of(standard),
         },
     )
-    keep_figures(dossier, facts, assessment, county)
+    keep_figures(dossier, facts, assessment, basis=basis_of(standard, code_book()))
     return verdict
 
 
-def keep_figures(dossier: Dossier, facts: Facts, assessment: Assessment, county: str) -> None:
+def basis_of(standard: LowIncomeStandard | None, book: CodeBook) -> int:
+    """A fingerprint of what a verdict rests on beside the family: the standard with its source, the codes' meanings."""
+    figure = f"{standard.amount.normalize():f}" if standard else ""
+    return crc32(f"{figure}\n{source_of(standard)}\n{book.meanings}".encode()) & 0x7FFFFFFF
+
+
+def keep_figures(dossier: Dossier, facts: Facts, assessment: Assessment, *, basis: int) -> None:
     """The facts and the verdict once more as columns, where all families are asked at once."""
-    row = Figures(dossier=dossier, **figures_of(dossier, facts, assessment, county))
+    row = Figures(dossier=dossier, **figures_of(dossier, facts, assessment, basis=basis))
     columns = [field.attname for field in Figures._meta.concrete_fields if not field.primary_key]
     Figures.objects.bulk_create(
         [row], update_conflicts=True, unique_fields=["dossier"], update_fields=columns
     )
 
 
-def figures_of(dossier: Dossier, facts: Facts, assessment: Assessment, county: str) -> dict[str, Any]:
+def figures_of(dossier: Dossier, facts: Facts, assessment: Assessment, *, basis: int) -> dict[str, Any]:
     """A row of Figures without its dossier: {column: value}."""
     book = code_book()
     return {
         **Figures.columns_of(facts),
-        "county": int(county) if county else None,
+        "county": int(facts.county) if facts.county else None,
         "main_cause_id": book.key("cause", dossier.application.main_cause),
         "category_id": book.key("hardship_category", code_of(assessment.category)),
         "outcome": OUTCOME_CODES[assessment.outcome],
+        "basis": basis,
         "active": dossier.stage not in ENDED,
         "unit_path": dossier.unit_path,
     }
