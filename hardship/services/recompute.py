@@ -6,6 +6,7 @@ Found by SQL, so that nothing outdated costs one query; worked off in short tran
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from time import monotonic
 from typing import Any, Final
 
@@ -22,27 +23,28 @@ from hardship.services.assess import basis_of, keep_figures, reassess
 
 JOB: Final = "hardship.jobs.recompute_outdated"
 BATCH: Final = 200
+FOUND: Final = 10_000
+"""A search reads every file, so that it brings work for many batches."""
 SECONDS: Final = 300
 """One run of the job; what is left is another run's."""
 log = logging.getLogger(__name__)
 
 OUTDATED: Final = """
-SELECT d.id
-FROM hardship_dossier d
-LEFT JOIN hardship_figures f ON f.dossier_id = d.id
-LEFT JOIN LATERAL (
-    SELECT s.id FROM hardship_lowincomestandard s
-    WHERE s.kind = 'urban' AND s.division_code = lpad(f.county::text, 6, '0')
-      AND s.effective_from <= coalesce(d.applied_on, %(today)s)
-      AND (s.effective_until IS NULL OR s.effective_until >= coalesce(d.applied_on, %(today)s))
-    ORDER BY s.effective_from DESC LIMIT 1
-) s ON f.active
-LEFT JOIN unnest(%(standards)s::bigint[], %(bases)s::int[]) AS mark(id, basis) ON mark.id = s.id
-WHERE d.id > %(after)s
-  AND (f.dossier_id IS NULL OR (f.active AND f.basis <> coalesce(mark.basis, %(without)s)))
-ORDER BY d.id
+SELECT id FROM (
+    SELECT DISTINCT ON (d.id) d.id, f.dossier_id, f.active, f.basis, s.basis AS now
+    FROM hardship_dossier d
+    LEFT JOIN hardship_figures f ON f.dossier_id = d.id
+    LEFT JOIN unnest(%(counties)s::int[], %(since)s::date[], %(until)s::date[], %(bases)s::int[])
+        AS s(county, since, until, basis)
+        ON s.county = f.county AND coalesce(d.applied_on, %(today)s) BETWEEN s.since AND s.until
+    WHERE d.id > %(after)s
+    ORDER BY d.id, s.since DESC
+) known
+WHERE dossier_id IS NULL OR (active AND basis <> coalesce(now, %(without)s))
+ORDER BY id
 LIMIT %(limit)s
 """
+"""A standard is in force on a day as StandardQuerySet.for_county says: of those that cover it, the one begun last."""
 
 
 @dataclass(frozen=True)
@@ -60,13 +62,15 @@ class Done:
         return said if self.finished else f"{said}，其余继续重算"
 
 
-def outdated(*, after: int = 0, limit: int = BATCH) -> list[int]:
+def outdated(*, after: int = 0, limit: int = FOUND) -> list[int]:
     """Keys of dossiers, in order: open ones whose basis is no longer what is in force, and all without figures."""
     standards = list(LowIncomeStandard.objects.filter(kind=LowIncomeStandard.Kind.URBAN))
     book = code_book()
     values = {
         "today": localdate(),
-        "standards": [row.pk for row in standards],
+        "counties": [int(row.division_code) for row in standards],
+        "since": [row.effective_from for row in standards],
+        "until": [row.effective_until or date.max for row in standards],
         "bases": [basis_of(row, book) for row in standards],
         "without": basis_of(None, book),
         "after": after,
@@ -96,7 +100,7 @@ def recompute_outdated(*, seconds: float = SECONDS) -> Done:
 def _batches() -> Iterator[list[int]]:
     keys = outdated()
     while keys:
-        yield keys
+        yield from (keys[at : at + BATCH] for at in range(0, len(keys), BATCH))
         keys = outdated(after=keys[-1])
 
 

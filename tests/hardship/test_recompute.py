@@ -142,6 +142,18 @@ def test_a_standard_that_has_ended_or_is_gone_leaves_the_verdict_open(file):
     assert recompute.outdated() == []
 
 
+def test_of_two_standards_that_cover_the_day_the_one_begun_last_counts(file):
+    """As for_county has it, whichever was entered first and even where the older one has no end."""
+    long_ago = LowIncomeStandard.objects.create(
+        division_code="130306", amount=Decimal("700"), effective_from=localdate().replace(year=2017)
+    )
+    assert recompute.outdated() == []
+    for row in (present(), long_ago):
+        LowIncomeStandard.objects.filter(pk=row.pk).update(amount=row.amount + 1)
+        assert recompute.outdated() == ([file.pk] if row != long_ago else [])
+        recompute.recompute_outdated()
+
+
 @pytest.mark.parametrize("other", [{"division_code": "130303"}, {"division_code": "130306", "kind": "rural"}])
 def test_another_countys_or_kinds_standard_outdates_nothing(file, other):
     values = {"amount": Decimal("999"), "effective_from": localdate()}
@@ -219,10 +231,15 @@ def test_a_frozen_verdict_is_never_touched(at, people):
 @pytest.fixture
 def three(at, people, monkeypatch):
     monkeypatch.setattr(recompute, "BATCH", 1)
-    monkeypatch.setattr(recompute.outdated, "__kwdefaults__", {"after": 0, "limit": 1})
+    monkeypatch.setattr(recompute.outdated, "__kwdefaults__", {"after": 0, "limit": 2})
     files = [make.dossier(at, staff=people) for _ in range(3)]
     LowIncomeStandard.objects.filter(pk=present().pk).update(amount=Decimal("300.00"))
     return files
+
+
+def test_several_searches_and_batches_reach_every_file(three):
+    assert recompute.recompute_outdated().count == 3
+    assert {current(file).standard for file in three} == {Decimal("300.00")}
 
 
 def test_a_run_out_of_time_is_gone_on_with(three):
