@@ -18,6 +18,7 @@ from django_q.models import OrmQ
 import tests.factories as make
 from hardship import jobs
 from hardship.enums import ENDED, Stage
+from hardship.management.commands.prepare import Command
 from hardship.models import (
     CodeItem,
     Dossier,
@@ -397,3 +398,14 @@ def test_a_clerk_who_comes_while_the_job_holds_the_file_waits_and_has_the_last_w
             wait_until_somebody_waits()
         clerk.result(timeout=10)
     assert current(file).facts["annual_income"] == "24000.00"
+
+
+# make run ------------------------------------------------------------------------------------------------------
+
+
+def test_starting_the_system_asks_only_where_something_is_outdated(file, asked, capsys):
+    assert asked(Command().recompute) == []
+    assert "无需重算" in capsys.readouterr().out
+    Figures.objects.all().delete()
+    assert asked(Command().recompute) == [recompute.JOB]
+    assert "后台重算" in capsys.readouterr().out
