@@ -6,3 +6,8 @@ class HardshipConfig(AppConfig):
 
     name = "hardship"
     verbose_name = "困难职工档案"
+
+    def ready(self) -> None:
+        from hardship.services import recompute
+
+        recompute.listen()

@@ -5,7 +5,7 @@ from typing import Final
 from django_q.models import Schedule
 
 from accounts import services
-from hardship.services import drafts
+from hardship.services import drafts, recompute
 
 HOURLY, DAILY = Schedule.HOURLY, Schedule.DAILY
 
@@ -20,9 +20,18 @@ def forget_old_drafts() -> int:
     return drafts.forget_old()
 
 
+def recompute_outdated() -> str:
+    """Verdicts follow standards and code meanings; goes on in a new job where one would take too long."""
+    done = recompute.recompute_outdated()
+    if not done.finished:
+        recompute.ask()
+    return str(done)
+
+
 SCHEDULES: Final = {  # name: (function by its dotted name, so that a floor above may be named; how often)
     "按岗位改正权限": ("hardship.jobs.mend_posts", HOURLY),
     "清除过期的未保存填写": ("hardship.jobs.forget_old_drafts", DAILY),
+    "重算依据已变的资格意见": (recompute.JOB, DAILY),
     "补算缺日历时未算的办理期限": ("reviews.deadlines.fill_missing_deadlines", DAILY),
 }
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from accounts.models import User
 from hardship.annexes import pdf
 from hardship.annexes.opinions import Opinion, Role
-from hardship.annexes.registry import ANNEXES, Annex, builder
+from hardship.annexes.registry import ANNEXES, VERDICT_SHEET, Annex, builder
+from hardship.annexes.verdict_sheet import sheets_of
 from hardship.enums import Decision
 from hardship.models import Dossier
 from reviews.approvals import current_opinions
@@ -86,6 +87,14 @@ def paper_of(dossier: Dossier, annex: Annex, user: User) -> Paper:
             "" if dossier.is_certified else "认定后建立台账",
         )
     return Paper(annex, lambda: [build(dossier)])
+
+
+def verdict_of(dossier: Dossier) -> Paper:
+    """The verdict that counts, as the sheet behind form 2 shows it."""
+    sheets = sheets_of(dossier)
+    return Paper(
+        VERDICT_SHEET, lambda: list(sheets), "" if sheets else "还没有资格意见，填写家庭情况后自动测算"
+    )
 
 
 def papers_of(dossier: Dossier, user: User) -> list[Paper]:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("done/", home.done, name="done"),
     path("dossiers/<str:number>/steps/<slug:verb>/", steps.step, name="step"),
     path("dossiers/<str:number>/papers/income/<int:pk>.pdf", papers.income_paper, name="income_paper"),
+    path("dossiers/<str:number>/papers/verdict.pdf", papers.verdict_paper, name="verdict_paper"),
     path("dossiers/<str:number>/papers/<slug:slug>.pdf", papers.paper, name="paper"),
     path("dossiers/<str:number>/papers/<slug:slug>/", papers.paper_preview, name="paper_preview"),
     path("dossiers/<str:number>/certification/", certifications.certification, name="certification"),

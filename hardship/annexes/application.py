@@ -1,4 +1,4 @@
-"""Annex 2 困难职工申报表: the request, its declaration, the posting's result and every level's opinion."""
+"""Annex 2 困难职工申报表: the request, its declaration, the posting's result, every level's opinion, the verdict."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,6 +14,7 @@ from hardship.annexes.family import (
 )
 from hardship.annexes.opinions import NO_OPINION, Opinion, OpinionText, opinion_texts
 from hardship.annexes.options import boxes
+from hardship.annexes.verdict_sheet import VerdictSheet, sheets_of
 from hardship.annexes.wording import BLANK_DAY, BLANK_MONTH, Choice, Prose, day, yes_or_no
 from hardship.models import Dossier, Member
 from hardship.models.codes import label_of
@@ -79,6 +80,7 @@ class ApplicationPage:
     unit_opinions: tuple[OpinionText, ...] = NO_OPINION
     superior_opinions: tuple[OpinionText, ...] = NO_OPINION
     county_opinions: tuple[OpinionText, ...] = NO_OPINION
+    verdicts: tuple[VerdictSheet, ...] = ()
 
     @property
     def spare_rows(self) -> range:
@@ -110,6 +112,7 @@ def build(dossier: Dossier, *, opinions: Sequence[Opinion] = ()) -> ApplicationP
         unit_opinions=opinion_texts(opinions, "unit"),
         superior_opinions=opinion_texts(opinions, "superior"),
         county_opinions=opinion_texts(opinions, "county"),
+        verdicts=sheets_of(dossier),
     )
 
 

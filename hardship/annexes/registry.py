@@ -10,7 +10,10 @@ Subject = Literal["dossier", "member", "meeting", "notice", "unit"]
 
 @dataclass(frozen=True)
 class Annex:
-    """One form. Its module lives beside this file and offers BLANK and build(subject)."""
+    """One form. Its module lives beside this file and offers BLANK and build(subject).
+
+    attached: a sheet printed behind the form of its number; it is never printed blank.
+    """
 
     number: int
     slug: str
@@ -20,10 +23,11 @@ class Annex:
     subject: Subject
     landscape: bool = False
     draft_until_certified: bool = False
+    attached: bool = False
 
     @property
     def name(self) -> str:
-        return f"附件{self.number} {self.title}"
+        return f"附件{self.number}{'附页' if self.attached else ''} {self.title}"
 
 
 def _annex(number: int, slug: str, title: str, subject: Subject, **marks: bool) -> Annex:
@@ -43,6 +47,10 @@ ANNEXES: dict[int, Annex] = {
         _annex(8, "ledger_sheet", "困难职工解困脱困帮扶台账", "unit", landscape=True),
     )
 }
+
+
+VERDICT_SHEET = _annex(2, "verdict_sheet", "资格意见表", "dossier", draft_until_certified=True, attached=True)
+"""Printed behind annex 2; by itself from the dossier's page."""
 
 
 def blank_page(annex: Annex) -> object:

@@ -7,10 +7,15 @@ from uuid import uuid4
 from django.core.cache import cache
 from django.db import models
 from django.db.models.signals import post_delete, post_save
+from django.utils.functional import cached_property
 
 from hardship.querysets import CodeItemQuerySet
 
 BOOK_KEY, BOOK_SECONDS = "hardship.code_book", 60
+RULED_LISTS = frozenset({
+    "cause", "disease", "identity", "real_estate_kind", "business_kind", "vehicle_use", "income_kind", "expense_kind",
+})  # fmt: skip
+"""Lists whose meanings decide a family's facts; a test holds them equal to what services ask."""
 
 
 class CodeItem(models.Model):
@@ -106,6 +111,14 @@ class CodeBook:
     def __init__(self, items: list[dict[str, Any]]) -> None:
         self.items = {(item["list_name"], item["code"]): item for item in items}
         self.codes = {item["pk"]: item["code"] for item in items}
+
+    @cached_property
+    def meanings(self) -> str:
+        """Every meaning of the ruled lists as one text: two books with the same text give the same facts."""
+        ruled = (item for item in self.items.values() if item["list_name"] in RULED_LISTS and item["means"])
+        return "\n".join(
+            sorted(f"{item['list_name']}/{item['code']}:{','.join(sorted(item['means']))}" for item in ruled)
+        )
 
     def label(self, list_name: str, code: str) -> str:
         item = self.items.get((list_name, code))

@@ -23,7 +23,8 @@ class Figures(models.Model):
     """One dossier's facts and present verdict in a narrow row; services.assess writes it with every verdict.
 
     Amounts are whole fen, yearly or monthly as in policy.Facts; NULL is unknown. county: whose standard applies, as a
-    number. outcome: NO, YES or OPEN of policy.answers. A database trigger (migration figures) keeps unit_path and active true when a dossier moves or ends.
+    number. outcome: NO, YES or OPEN of policy.answers. basis: a fingerprint of the standard and the code meanings the
+    verdict rests on (services.assess.basis_of); 0 is none. A database trigger (migration figures) keeps unit_path and active true when a dossier moves or ends.
     """
 
     dossier = models.OneToOneField(Dossier, models.CASCADE, primary_key=True, related_name="figures")
@@ -40,6 +41,7 @@ class Figures(models.Model):
     main_cause = models.ForeignKey(CodeItem, models.PROTECT, null=True, related_name="+", db_index=False)
     category = models.ForeignKey(CodeItem, models.PROTECT, null=True, related_name="+", db_index=False)
     outcome = models.SmallIntegerField()
+    basis = models.IntegerField(default=0)
     persons = models.SmallIntegerField(null=True)
     months_below = models.SmallIntegerField(null=True)
     contract_months = models.SmallIntegerField(null=True)

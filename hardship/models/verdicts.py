@@ -7,7 +7,8 @@ from hardship.enums import Outcome
 from hardship.models.codes import CodeField
 from hardship.models.dossiers import Dossier
 from hardship.models.standards import PolicyEdition
-from hardship.policy import Assessment
+from hardship.policy import Assessment, Facts
+from hardship.policy.vocabulary import FACT_LABELS
 from hardship.querysets import PartQuerySet
 
 
@@ -45,3 +46,14 @@ class Verdict(models.Model):
     @property
     def assessment(self) -> Assessment:
         return Assessment.from_json(self.body)
+
+    @property
+    def known(self) -> Facts:
+        """The inputs as the rules read them."""
+        return Facts.from_json(self.facts)
+
+    def changed_facts(self, other: "Verdict") -> frozenset[str]:
+        """Names of the inputs in which the two differ; a county that one of them does not record is none."""
+        mine, others = self.known, other.known
+        names = {name for name in FACT_LABELS if getattr(mine, name) != getattr(others, name)}
+        return frozenset(names - {"county"} if None in (mine.county, others.county) else names)

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from zlib import crc32
 
 from django.utils.timezone import now
 
@@ -13,6 +14,8 @@ from hardship.policy import Assessment, Facts, Named
 from hardship.policy.answers import OUTCOME_CODES
 from hardship.policy.vocabulary import CAUSES
 from hardship.services.economy import economy_of
+
+SOURCE_LENGTH = 120
 
 
 def county_of(dossier: Dossier) -> str:
@@ -54,6 +57,7 @@ def facts_of(dossier: Dossier, standard: LowIncomeStandard | None) -> Facts:
         migrant=application.worker_kind == WorkerKind.MIGRANT,
         member=applicant.is_union_member if applicant else None,
         contract_months=contract_months(applicant, dossier.assessed_on),
+        county=county_of(dossier) or None,
         standard=standard.amount if standard else None,
         on=dossier.assessed_on,
     )
@@ -121,7 +125,7 @@ def assessment_of(dossier: Dossier) -> Assessment:
 
 def reassess(dossier: Dossier) -> Verdict:
     """Compute the verdict of a dossier with its own edition and keep it as the current one."""
-    standard, county = standard_for(dossier), county_of(dossier)
+    standard = standard_for(dossier)
     facts = facts_of(dossier, standard)
     assessment = dossier.edition.rules.assess(facts)
     verdict, _ = Verdict.objects.update_or_create(
@@ -138,28 +142,35 @@ def reassess(dossier: Dossier) -> Verdict:
             "standard_source": source_of(standard),
         },
     )
-    keep_figures(dossier, facts, assessment, county)
+    keep_figures(dossier, facts, assessment, basis=basis_of(standard, code_book()))
     return verdict
 
 
-def keep_figures(dossier: Dossier, facts: Facts, assessment: Assessment, county: str) -> None:
+def basis_of(standard: LowIncomeStandard | None, book: CodeBook) -> int:
+    """A fingerprint of what a verdict rests on beside the family: the standard with its source, the codes' meanings."""
+    figure = f"{standard.amount.normalize():f}" if standard else ""
+    return crc32(f"{figure}\n{source_of(standard)}\n{book.meanings}".encode()) & 0x7FFFFFFF
+
+
+def keep_figures(dossier: Dossier, facts: Facts, assessment: Assessment, *, basis: int) -> None:
     """The facts and the verdict once more as columns, where all families are asked at once."""
-    row = Figures(dossier=dossier, **figures_of(dossier, facts, assessment, county))
+    row = Figures(dossier=dossier, **figures_of(dossier, facts, assessment, basis=basis))
     columns = [field.attname for field in Figures._meta.concrete_fields if not field.primary_key]
     Figures.objects.bulk_create(
         [row], update_conflicts=True, unique_fields=["dossier"], update_fields=columns
     )
 
 
-def figures_of(dossier: Dossier, facts: Facts, assessment: Assessment, county: str) -> dict[str, Any]:
+def figures_of(dossier: Dossier, facts: Facts, assessment: Assessment, *, basis: int) -> dict[str, Any]:
     """A row of Figures without its dossier: {column: value}."""
     book = code_book()
     return {
         **Figures.columns_of(facts),
-        "county": int(county) if county else None,
+        "county": int(facts.county) if facts.county else None,
         "main_cause_id": book.key("cause", dossier.application.main_cause),
         "category_id": book.key("hardship_category", code_of(assessment.category)),
         "outcome": OUTCOME_CODES[assessment.outcome],
+        "basis": basis,
         "active": dossier.stage not in ENDED,
         "unit_path": dossier.unit_path,
     }
@@ -174,9 +185,8 @@ def source_of(standard: LowIncomeStandard | None) -> str:
     if standard is None:
         return ""
     presumed = "（推定，认定前须核实）" if standard.presumed else ""
-    return f"{standard.document_no or standard.note or '未注明文号'}，{standard.effective_from:%Y年%-m月%-d日}起{presumed}"[
-        :120
-    ]
+    since = f"，{standard.effective_from:%Y年%-m月%-d日}起{presumed}"
+    return (standard.document_no or standard.note or "未注明文号")[: SOURCE_LENGTH - len(since)] + since
 
 
 def freeze(dossier: Dossier) -> Verdict:

@@ -11,9 +11,13 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import models, transaction
 
-from hardship.models import FixtureLoad
+from hardship.models import CodeItem, FixtureLoad, LowIncomeStandard
 from hardship.models.codes import BOOK_KEY
+from hardship.services import recompute
 from hardship.services.reference_sheets import Sheet
+
+RESTED_ON = (LowIncomeStandard, CodeItem)
+"""Tables that verdicts rest on; bulk writes send no signal that would tell of their change."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,8 @@ def load_sheet(sheet: Sheet, *, again: bool = False) -> Loaded:
     loaded = upsert(sheet, [built(sheet.model, row) for row in wanted])
     remember(name, digest)
     cache.delete(BOOK_KEY)
+    if sheet.model in RESTED_ON and (loaded.added or loaded.changed):
+        recompute.ask()
     return loaded
 
 

@@ -19,7 +19,7 @@ from hardship.forms.ledger import LedgerQuery
 from hardship.models import Dossier, IncomeProof, LedgerEntry, Meeting, Notice
 from hardship.services.records import note_access
 from hardship.views.access import dossier_or_404
-from reviews.papers import paper_of
+from reviews.papers import paper_of, verdict_of
 
 PURPOSES = {
     "archive": "存档",
@@ -76,6 +76,18 @@ def paper(request: HttpRequest, number: str, slug: str) -> HttpResponse:
         raise Http404(wanted.note)
     _note_print(request, wanted.annex.name, dossier.unit, dossier)
     return _pdf(request, wanted.printed(dossier), f"{wanted.annex.name}-{dossier.applicant_name}")
+
+
+@login_required
+@xframe_options_sameorigin
+def verdict_paper(request: HttpRequest, number: str) -> HttpResponse:
+    """The sheet behind annex 2 by itself: what the rules say of the family."""
+    dossier = dossier_or_404(request, number, needs="print_dossiers")
+    wanted = verdict_of(dossier)
+    if wanted.note:
+        raise Http404(wanted.note)
+    _note_print(request, wanted.annex.name, dossier.unit, dossier)
+    return _pdf(request, wanted.printed(dossier), f"{wanted.annex.title}-{dossier.applicant_name}")
 
 
 @login_required

@@ -221,7 +221,7 @@ def test_help_taken_back_is_not_printed():
     assert [row.item for row in dossier.build(fresh(file)).aid] == ["再次慰问"]
 
 
-@pytest.mark.parametrize(("form", "count"), [(application, 1), (dossier, 9)])
+@pytest.mark.parametrize(("form", "count"), [(application, 3), (dossier, 9)])
 def test_queries_do_not_grow_with_the_family(file, form, count, django_assert_num_queries):
     form.build(fresh(file))  # fills the code book
     small = fresh(file)

@@ -6,12 +6,14 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 
 from accounts.models import Unit
 from accounts.services import disagreements
 from hardship.enums import CERTIFIED, ENDED, Stage
-from hardship.models import Certification, Dossier, Hand, Member, NumberSeries
-from hardship.services.assess import facts_of, standard_for
+from hardship.models import Certification, Dossier, Figures, Hand, Member, NumberSeries, Verdict
+from hardship.services import recompute
+from hardship.services.assess import facts_of, reassess, standard_for
 from hardship.services.dossiers import initials
 from hardship.services.economy import economy_of, proof_disagrees
 from hardship.services.workdays import workdays_between
@@ -84,6 +86,38 @@ def test_categories_are_the_rules_own():
         assert found.category is not None, found.conclusion
         assert dossier.category == found.category.code, found.conclusion
     assert Certification.objects.count() == certified.count()
+
+
+def test_every_file_has_its_verdict_and_its_figures():
+    assert Verdict.objects.filter(frozen_at=None).count() == Figures.objects.count() == PROVINCE
+    for certification in Certification.objects.select_related("verdict", "dossier"):
+        frozen = certification.verdict
+        assert frozen.dossier_id == certification.dossier_id
+        assert frozen.frozen_at == frozen.made_at == certification.certified_at
+        assert (certification.category, certification.tier) == (frozen.category, frozen.tier)
+        assert certification.differs_because == ""
+    assert Verdict.objects.filter(frozen_at__isnull=False).count() == Certification.objects.count()
+    assert recompute.outdated() == []
+
+
+def test_a_generated_verdict_is_what_the_services_say():
+    """Of one file in three, whatever its stage: the same facts, sentences and columns, to the letter."""
+    for dossier in Dossier.objects.with_household().order_by("pk")[::3]:
+        written, figures = stored(dossier, Verdict), stored(dossier, Figures)
+        with transaction.atomic():
+            reassess(dossier)
+            assert stored(dossier, Verdict) == written
+            assert stored(dossier, Figures) == figures
+            transaction.set_rollback(True)
+    assert {row.outcome for row in Verdict.objects.all()} >= {"eligible", "ineligible"}
+
+
+def stored(dossier, model):
+    """A file's present row without the moment it was made."""
+    rows = model.objects.filter(dossier=dossier)
+    row = (rows.filter(frozen_at=None) if model is Verdict else rows).values().get()
+    row.pop("made_at", None)
+    return row
 
 
 def test_histories_walk_the_table():

@@ -15,6 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 from hardship.checkup.examination import examine
 from hardship.jobs import load_schedules
 from hardship.progress import step
+from hardship.services import recompute
 from hardship.stamps import Stamp, digest
 
 UNUSED = ["*.rtl.*", "*.esm.*", "bootstrap-grid*", "bootstrap-reboot*", "bootstrap-utilities*"]
@@ -28,6 +29,7 @@ class Command(BaseCommand):
         self.load_fixtures()
         if settings.DEMO_ALLOWED:
             self.load_demo()
+        self.recompute()
         load_schedules()
         self.collect_static()
         self.examine()
@@ -57,6 +59,14 @@ class Command(BaseCommand):
             if apps.get_model("hardship", "Dossier")._base_manager.exists():
                 return current.skip("库里已有档案")
             call_command("load_demo", stdout=StringIO())
+
+    def recompute(self) -> None:
+        """Files from before a change of standards, codes or this program: the background worker sees to them."""
+        with step("资格意见") as current:
+            if not recompute.outdated(limit=1):
+                return current.skip("无需重算")
+            recompute.ask()
+            current.note = "后台重算"
 
     def collect_static(self) -> None:
         with step("静态文件") as current:
