@@ -88,4 +88,4 @@ def _raised(sql: str, percent: Decimal) -> str:
     if not percent:
         return sql
     above, below = (1 + Fraction(percent) / 100).as_integer_ratio()
-    return f"div(({sql}) * {2 * above}::numeric + {below}, {2 * below})::bigint"
+    return f"(({sql}) * {2 * above} + {below}) / {2 * below}"
