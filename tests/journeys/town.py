@@ -25,7 +25,7 @@ NO_PAGE = {
     "meeting_check", "meeting_add", "meeting_drop", "notice_period", "notice_add", "notice_remove", "notice_post",
     "notice_close", "certification_take_over", "assistance_begin",  # posts and htmx fragments
     "paper", "income_paper", "meeting_paper", "notice_paper", "ledger_paper", "blank_annex",  # PDFs
-    "what_if_sheet",  # a workbook
+    "verdict_paper", "what_if_sheet",  # a PDF, a workbook
 }  # fmt: skip
 FOR_ALL = (
     "home", "done", "dossier_list", "meeting_list", "notice_list", "ledger", "calculator", "blank_annexes", "help",
