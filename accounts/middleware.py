@@ -1,5 +1,10 @@
-"""Every page asks for a login unless its view says otherwise (@login_not_required)."""
+"""Every page asks for a login unless its view says otherwise (@login_not_required), and a login does not last for ever."""
 
+from collections.abc import Callable
+from time import time
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import render
@@ -7,6 +12,9 @@ from django.utils.cache import add_never_cache_headers
 
 from accounts import carried
 from accounts.forms import LoginForm
+from accounts.logins import move_address
+from accounts.origins import client_address
+from accounts.signals import ADDRESS, BEGAN
 
 EXPIRED = "登录已过期，请重新登录。"
 
@@ -35,3 +43,24 @@ class LoginNeeded(LoginRequiredMiddleware):
         page = render(request, "registration/login.html", context, status=401)
         add_never_cache_headers(page)
         return page
+
+
+class SessionLimits:
+    """A login ends some hours after it began, however busy; a change of address is noted for the page 登录设备."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        session = request.session
+        if SESSION_KEY in session:
+            if time() - session.get(BEGAN, 0) > settings.SESSION_HOURS * 3600:
+                request.outlived = True
+                logout(request)
+            elif session.get(ADDRESS) and (address := client_address(request)) not in (
+                None,
+                session[ADDRESS],
+            ):
+                session[ADDRESS] = address
+                move_address(session.session_key, address)
+        return self.get_response(request)

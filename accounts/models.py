@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+import pgtrigger
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
 from django.core.validators import RegexValidator
@@ -165,6 +166,7 @@ class User(AbstractUser):
 
     name = models.CharField("姓名", max_length=30)
     phone = models.CharField("办公电话", max_length=20, blank=True)
+    must_change_password = models.BooleanField("下次登录须修改密码", default=False, editable=False)
     is_demo = models.BooleanField(
         "演示账号", default=False, help_text="生产环境拒绝启动，直到演示账号全部删除。"
     )
@@ -233,3 +235,110 @@ class Post(models.Model):
     def gives(self, permission: str) -> bool:
         """True when the role carries the permission."""
         return permission in ROLE_PERMISSIONS[self.role]
+
+
+class HandOver(models.Model):
+    """岗位交接: what one post held when it was handed to a successor; append-only, written by services.hand_over.
+
+    held: sentences, one a thing held. left: sentences, what the successor cannot take over and why.
+    """
+
+    old_post = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name="移交岗位")
+    new_post = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name="接任岗位")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="单位")
+    role = models.CharField("岗位", max_length=20, choices=Role)
+    on = models.DateField("交接日期")
+    reason = models.CharField("交接原因", max_length=200)
+    held = models.JSONField("移交事项", default=list)
+    left = models.JSONField("未能移交", default=list)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="监交人")
+    at = models.DateTimeField("办理时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "岗位交接"
+        ordering = ["-at", "-pk"]
+        triggers = [
+            pgtrigger.Protect(name="hand_over_is_append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.old_post.user}交{self.new_post.user}：{self.old_post}"
+
+
+class PasswordHistory(models.Model):
+    """A password somebody had, as its hash only, so that it is not chosen again."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="password_history")
+    password = models.CharField(max_length=128)
+    set_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "用过的密码"
+        ordering = ["-set_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.set_at}"
+
+
+class LoginOutcome(models.TextChoices):
+    """What became of an attempt to log in, and what else happens to a login."""
+
+    IN = "in", "登录成功"
+    REFUSED = "refused", "用户名或密码不正确"
+    LOCKED = "locked", "登录已锁定"
+    CODE_PASSED = "code_passed", "动态口令通过"
+    CODE_REFUSED = "code_refused", "动态口令不正确"
+    OUT = "out", "退出"
+    ENDED = "ended", "登录被结束"
+    PASSWORD = "password", "修改密码"
+    PASSWORD_RESET = "password_reset", "管理员重置密码"
+    FACTOR_SET_UP = "factor_set_up", "设置两步验证"
+    FACTOR_RESET = "factor_reset", "重置两步验证"
+    UNLOCKED = "unlocked", "管理员解除锁定"
+
+
+class LoginRecord(models.Model):
+    """登录记录: one event at the door; append-only.
+
+    username: as it was typed, whether such an account exists or not. by: the administrator, where one acted.
+    """
+
+    username = models.CharField("用户名", max_length=150, blank=True)
+    user = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="人员")
+    outcome = models.CharField("结果", max_length=16, choices=LoginOutcome)
+    address = models.GenericIPAddressField("地址", null=True)
+    browser = models.CharField("浏览器", max_length=255, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="办理人")
+    note = models.CharField("说明", max_length=200, blank=True)
+    at = models.DateTimeField("时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "登录记录"
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["-at"], name="login_record_newest")]
+        triggers = [
+            pgtrigger.Protect(
+                name="login_record_is_append_only", operation=pgtrigger.Update | pgtrigger.Delete
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.username} {self.get_outcome_display()}"
+
+
+class LoginSession(models.Model):
+    """A login on one device. The session's key is kept as its SHA-256 only: who reads this table cannot use it."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="logins", verbose_name="人员")
+    key_hash = models.CharField(max_length=64, unique=True, editable=False)
+    address = models.GenericIPAddressField("地址", null=True)
+    browser = models.CharField("浏览器", max_length=255, blank=True)
+    began_at = models.DateTimeField("登录时间", auto_now_add=True)
+    ended_at = models.DateTimeField("结束时间", null=True, editable=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "登录设备"
+        ordering = ["-began_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.address}"

@@ -12,10 +12,10 @@ from reviews.workbasket import waiting_for
 def frame(request: HttpRequest) -> dict[str, Any]:
     """post_label: 单位 · 岗位; rights: what the posts give somewhere; workbasket_count: tasks waiting.
 
-    Lazy: pages without the frame ask nothing.
+    Lazy: pages without the frame ask nothing. Nothing for somebody who is not let in yet (accounts.gates).
     """
     user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
+    if user is None or not user.is_authenticated or getattr(request, "gate", ""):
         return {}
     rights = SimpleLazyObject(lambda: Unit.objects.rights_of(user))
     return {

@@ -24,6 +24,10 @@ ROOMS = (  # lowest first: a module may import its own room and those before it
         "workflow_table",
         "annexes",
         "papers",
+        "logins",
+        "passwords",
+        "second_factor",
+        "hand_overs",
     },
     {
         "forms",
@@ -47,6 +51,10 @@ ROOMS = (  # lowest first: a module may import its own room and those before it
         "context_processors",
         "apps",
         "migrations",
+        "origins",
+        "signals",
+        "lockout",
+        "gates",
     },
 )
 RANK = {room: rank for rank, rooms in enumerate(ROOMS) for room in rooms}
@@ -137,6 +145,10 @@ def takes_a_request(name: str, source: str) -> list[str]:
         "templatetags",
         "decorators",
         "carried",
+        "origins",
+        "signals",
+        "lockout",
+        "gates",
     }:
         return []
     return [

@@ -1,5 +1,6 @@
 """用户 in the administration pages: made with a first post, stopped and allowed again, never deleted."""
 
+from axes.utils import reset
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
@@ -7,17 +8,25 @@ from django.contrib.auth.forms import AdminPasswordChangeForm, UserCreationForm
 from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.timezone import localdate
 from treebeard.forms import TreeNodeChoiceField
 
+from accounts import second_factor
 from accounts.admin.base import KeptByUnits
 from accounts.admin.posts import appointment_faults
 from accounts.admin.reach import manages_all, may_keep, people_of, roles_for, units_of
-from accounts.models import Post, Unit, User
+from accounts.logins import end_logins, note_login
+from accounts.models import LoginOutcome, Post, Unit, User
+from accounts.origins import origin_of
 from accounts.permissions import Role
 from accounts.services import appoint, synchronise_all
+
+ONE_PERSON = (
+    "一人一个账号，不得共用：谁办的事记在谁的名下。人员变动时新建账号并办理岗位交接，不要改姓名接着用。"
+)
 
 
 class NewUserForm(UserCreationForm):
@@ -60,6 +69,22 @@ class NewPasswordForm(AdminPasswordChangeForm):
         self.fields.pop("usable_password", None)
         self.fields["password1"].required = self.fields["password2"].required = True
 
+    def save(self, commit=True):
+        """Known to two people, so good for one login only."""
+        self.user.must_change_password = True
+        return super().save(commit)
+
+
+class ResetFactorForm(forms.Form):
+    """Why somebody's second factor is reset."""
+
+    reason = forms.CharField(
+        label="事由",
+        max_length=200,
+        help_text="例如：手机丢失，已当面核对本人身份证。谁、何时、为什么重置都有记录。",
+        widget=admin.widgets.AdminTextInputWidget,
+    )
+
 
 class CurrentPosts(admin.TabularInline):
     """The posts of a person within the administrator's reach, to look at."""
@@ -99,16 +124,22 @@ class UserAdmin(KeptByUnits, DjangoUserAdmin):
     search_fields = ("username", "name")
     search_help_text = "按用户名或姓名查找"
     filter_horizontal = ()
-    readonly_fields = ("new_password", "is_demo", "last_login", "date_joined")
+    readonly_fields = ("new_password", "factor", "is_demo", "last_login", "date_joined")
     fieldsets = (
-        (None, {"fields": ("username", "name", "phone", "is_active")}),
-        ("账号", {"fields": ("new_password", "is_demo", "last_login", "date_joined")}),
+        (None, {"fields": ("username", "name", "phone", "is_active"), "description": ONE_PERSON}),
+        ("账号", {"fields": ("new_password", "factor", "is_demo", "last_login", "date_joined")}),
     )
     add_fieldsets = (
-        (None, {"fields": ("username", "name", "phone", "password1", "password2")}),
+        (
+            None,
+            {
+                "fields": ("username", "name", "phone", "password1", "password2"),
+                "description": f"{ONE_PERSON}初始密码由本人第一次登录时修改。",
+            },
+        ),
         ("第一个岗位", {"fields": ("unit", "role", "from_on")}),
     )
-    actions = ("stop", "allow")
+    actions = ("stop", "allow", "unlock")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         held = (
@@ -128,7 +159,51 @@ class UserAdmin(KeptByUnits, DjangoUserAdmin):
         form.by = request.user
         return form
 
+    def get_urls(self):
+        reset = self.admin_site.admin_view(self.reset_factor)
+        return [path("<int:pk>/factor/", reset, name="reset_second_factor"), *super().get_urls()]
+
+    def reset_factor(self, request: HttpRequest, pk: int):
+        """A lost phone: forget it and the recovery codes, end the person's logins; with a reason, on the record."""
+        person = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not self.has_change_permission(request, person) or not second_factor.has_factor(person):
+            self.message_user(request, f"{person}：没有设置两步验证，或不在您的管理范围内。", messages.ERROR)
+            return redirect("admin:accounts_user_changelist")
+        form = ResetFactorForm(request.POST or None)
+        if not form.is_valid():
+            context = self.admin_site.each_context(request) | {
+                "form": form,
+                "original": person,
+                "title": "重置两步验证",
+            }
+            return render(request, "admin/accounts/reset_factor.html", context)
+        self._forget_factor(request, person, form.cleaned_data["reason"])
+        return redirect("admin:accounts_user_change", pk)
+
+    @transaction.atomic
+    def _forget_factor(self, request: HttpRequest, person: User, reason: str) -> None:
+        second_factor.remove(person)
+        note_login(
+            LoginOutcome.FACTOR_RESET, user=person, by=request.user, note=reason, origin=origin_of(request)
+        )
+        end_logins(person, by=request.user, note="重置两步验证")
+        self.log_change(request, person, f"重置两步验证：{reason}")
+        self.message_user(
+            request, f"已重置{person}的两步验证，其全部登录已结束；岗位须启用的，下次登录时重新设置。"
+        )
+
+    def user_change_password(self, request, id, form_url=""):
+        """Django's page; afterwards the person must choose their own password, and all their logins end."""
+        before = User.objects.filter(pk=id).values_list("password", flat=True).first()
+        answer = super().user_change_password(request, id, form_url)
+        person = User.objects.filter(pk=id).first()
+        if person and person.password != before:
+            note_login(LoginOutcome.PASSWORD_RESET, user=person, by=request.user, origin=origin_of(request))
+            end_logins(person, by=request.user, note="重置密码")
+        return answer
+
     def save_model(self, request, obj, form, change):
+        obj.must_change_password = obj.must_change_password or not change
         super().save_model(request, obj, form, change)
         if change:
             synchronise_all(obj)
@@ -142,6 +217,15 @@ class UserAdmin(KeptByUnits, DjangoUserAdmin):
             '<a href="{}">重置密码</a>', reverse("admin:auth_user_password_change", args=[user.pk])
         )
 
+    @admin.display(description="两步验证")
+    def factor(self, user: User) -> str:
+        if not second_factor.has_factor(user):
+            return "未启用"
+        url = reverse("admin:reset_second_factor", args=[user.pk])
+        return format_html(
+            '已启用，剩 {} 个恢复码　<a href="{}">手机丢失，重置</a>', second_factor.codes_left(user), url
+        )
+
     @admin.display(description="在任岗位")
     def held_posts(self, user: User) -> str:
         return "、".join(map(str, user.held))
@@ -153,6 +237,19 @@ class UserAdmin(KeptByUnits, DjangoUserAdmin):
     @admin.action(description="启用账号（按岗位恢复权限）", permissions=["change"])
     def allow(self, request: HttpRequest, queryset: QuerySet) -> None:
         self._switch(request, queryset, active=True)
+
+    @admin.action(description="解除登录锁定", permissions=["change"])
+    def unlock(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Forget the wrong passwords of accounts, for those the administrator may keep."""
+        done = 0
+        for person in queryset:
+            if not may_keep(request.user, person):
+                self.message_user(request, f"{person}：不在您的管理范围内，未解除。", messages.ERROR)
+            elif reset(username=person.username):
+                note_login(LoginOutcome.UNLOCKED, user=person, by=request.user, origin=origin_of(request))
+                self.log_change(request, person, "解除登录锁定")
+                done += 1
+        self.message_user(request, f"已解除 {done} 个账号的登录锁定，可以重新登录。")
 
     @transaction.atomic
     def _switch(self, request: HttpRequest, queryset: QuerySet, *, active: bool) -> None:

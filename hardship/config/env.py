@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 DEFAULT_KEY = "insecure-development-key"
+SECOND_FACTOR = ("off", "county", "all")
 LONGEST_SOCKET_PATH = 107  # bytes; sockaddr_un holds no more
 
 
@@ -32,6 +33,10 @@ class Environment:
     production: refuse to start unless keys, hosts and debug are safe.
     var: directory for everything this machine writes (database cluster, uploads, secret key).
     external_database: DATABASE_URL names a database that is not ours to start and stop.
+    second_factor: off, county (who holds a post at district level or above) or all.
+    session_minutes, session_hours: how long a login lasts unused, and at most.
+    proxies: how many proxies of our own stand before the web server and add the client's address.
+    lock_account, lock_address, lock_minutes: wrong passwords until an account or an address is locked, and how long.
     bind, port: where the web server listens; only on this machine unless HARDSHIP_BIND says otherwise.
     """
 
@@ -48,6 +53,12 @@ class Environment:
     behind_https: bool
     demo: bool
     session_minutes: int
+    session_hours: int
+    second_factor: str
+    proxies: int
+    lock_account: int
+    lock_address: int
+    lock_minutes: int
 
     @classmethod
     def read(cls, source: dict[str, str] | None = None) -> "Environment":
@@ -55,6 +66,7 @@ class Environment:
         var = Path(source.get("HARDSHIP_VAR") or BASE_DIR / "var").absolute()
         production = _flag(source, "HARDSHIP_PRODUCTION", False)
         hosts = source.get("HARDSHIP_ALLOWED_HOSTS", "" if production else "localhost,127.0.0.1,[::1]")
+        behind_https = _flag(source, "HARDSHIP_HTTPS", production)
         environment = cls(
             production=production,
             debug=_flag(source, "HARDSHIP_DEBUG", False),
@@ -66,9 +78,15 @@ class Environment:
             var=var,
             bind=source.get("HARDSHIP_BIND") or "127.0.0.1",
             port=_number(source, "PORT", 8000, range(1, 65536)),
-            behind_https=_flag(source, "HARDSHIP_HTTPS", production),
+            behind_https=behind_https,
             demo=_flag(source, "HARDSHIP_DEMO", not production),
             session_minutes=_number(source, "HARDSHIP_SESSION_MINUTES", 30, range(1, 1441)),
+            session_hours=_number(source, "HARDSHIP_SESSION_HOURS", 12, range(1, 169)),
+            second_factor=_choice(source, "HARDSHIP_SECOND_FACTOR", "county" if production else "off"),
+            proxies=_number(source, "HARDSHIP_PROXIES", int(behind_https), range(0, 10)),
+            lock_account=_number(source, "HARDSHIP_LOCK_ACCOUNT", 5, range(2, 101)),
+            lock_address=_number(source, "HARDSHIP_LOCK_ADDRESS", 30, range(2, 10_001)),
+            lock_minutes=_number(source, "HARDSHIP_LOCK_MINUTES", 15, range(1, 1441)),
         )
         environment.check()
         return environment
@@ -132,6 +150,14 @@ def _number(source: dict[str, str], name: str, default: int, allowed: range) -> 
     if not text.isdecimal() or int(text) not in allowed:
         raise SettingsRefused(f"{name} 必须是 {allowed[0]} 到 {allowed[-1]} 之间的整数，现在是“{text}”。")
     return int(text)
+
+
+def _choice(source: dict[str, str], name: str, default: str) -> str:
+    """One of SECOND_FACTOR; a misspelt word must not switch the second factor off."""
+    text = source.get(name, "").strip().lower() or default
+    if text not in SECOND_FACTOR:
+        raise SettingsRefused(f"{name} 只能是 {'、'.join(SECOND_FACTOR)}，现在是“{text}”。")
+    return text
 
 
 def _words(text: str) -> tuple[str, ...]:

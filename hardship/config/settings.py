@@ -1,5 +1,7 @@
 """Django's settings: what is the same on every machine. What differs comes from env.Environment."""
 
+from datetime import timedelta
+
 from csp.constants import SELF
 
 from hardship.config.env import BASE_DIR, Environment
@@ -17,6 +19,7 @@ DATABASES = {"default": ENV.database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    "axes",  # before accounts: it must have counted a wrong password when accounts writes the record
     "accounts",
     "hardship",
     "reviews",
@@ -31,6 +34,9 @@ INSTALLED_APPS = [
     "django.forms",  # Django's own widget templates, for the form renderer
     "csp",
     "django_htmx",
+    "django_otp",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_totp",
     "django_q",
     "guardian",
     "import_export",
@@ -46,10 +52,14 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "accounts.middleware.SessionLimits",
     "accounts.middleware.LoginNeeded",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.gates.Gates",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "hardship.config.urls"
@@ -74,6 +84,7 @@ FORM_RENDERER = "hardship.renderers.FormRenderer"
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
     "guardian.backends.ObjectPermissionBackend",
 ]
@@ -83,13 +94,32 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "accounts.passwords.ThreeClasses"},
+    {"NAME": "accounts.passwords.NotReused"},
 ]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 CARRIED_KEEPER = "hardship.services.drafts.keep_carried"  # keeps what was posted after the login had expired
 SESSION_COOKIE_AGE = ENV.session_minutes * 60
 SESSION_SAVE_EVERY_REQUEST = True
+SESSION_HOURS = ENV.session_hours
+PROXIES = ENV.proxies
+SECOND_FACTOR = ENV.second_factor
+OTP_TOTP_ISSUER = "困难职工建档立卡"
+
+LOCK_ADDRESS_AT = ENV.lock_address
+AXES_FAILURE_LIMIT = ENV.lock_account
+AXES_COOLOFF_TIME = timedelta(minutes=ENV.lock_minutes)
+AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
+AXES_HANDLER = "accounts.lockout.TwoLimits"
+AXES_LOCKOUT_CALLABLE = "accounts.lockout.locked_out"
+AXES_CLIENT_IP_CALLABLE = "accounts.origins.client_address"
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # or a stranger could keep an account locked for ever
+AXES_DISABLE_ACCESS_LOG = True  # accounts.LoginRecord is the record
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "carried", "next", "code", "csrfmiddlewaretoken"]
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"

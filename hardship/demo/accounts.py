@@ -7,10 +7,17 @@ from accounts.permissions import Role
 
 DEMO_PASSWORD: Final = "Yanshi-2018"  # noqa: S105 - printed on purpose; production refuses to start with demo accounts
 
+DEMO_TOTP_KEY: Final = (
+    "5975e3fb91a04c2d8e6f10b7a2c493d8e1f60b57"  # hex; printed on purpose, as the password is
+)
+
 
 @dataclass(frozen=True)
 class DemoAccount:
-    """One account. role: its label as shown; post: the role's code; unit_code: of fixtures/units.json."""
+    """One account. role: its label as shown; post: the role's code; unit_code: of fixtures/units.json.
+
+    second_factor: has the printed secret set up, so that logging in asks for its code.
+    """
 
     username: str
     name: str
@@ -18,6 +25,7 @@ class DemoAccount:
     unit: str
     unit_code: str
     all_powerful: bool = False
+    second_factor: bool = False
 
     @property
     def role(self) -> str:
@@ -31,6 +39,7 @@ DEMO_ACCOUNTS: Final[tuple[DemoAccount, ...]] = (
     DemoAccount("xiangzhen", "魏淑兰", Role.REVIEWER, "抚宁区留守营镇总工会", "130306-T02"),
     DemoAccount("quxian", "董志远", Role.REVIEWER, "秦皇岛市抚宁区总工会", "130306"),
     DemoAccount("rending", "苏晓梅", Role.CERTIFIER, "秦皇岛市抚宁区总工会", "130306"),
+    DemoAccount("erci", "韩立群", Role.INSPECTOR, "秦皇岛市抚宁区总工会", "130306", second_factor=True),
     DemoAccount("shi", "蒋海涛", Role.INSPECTOR, "秦皇岛市总工会", "130300"),
     DemoAccount("sheng", "冯静怡", Role.INSPECTOR, "河北省总工会", "130000"),
     DemoAccount("admin", "系统管理员", Role.SYSTEM_ADMIN, "河北省总工会", "130000", all_powerful=True),

@@ -1,15 +1,16 @@
-"""Invented staff: the nine accounts one logs in as, and the people other units need, since no one decides on own work."""
+"""Invented staff: the accounts one logs in as, and the people other units need, since no one decides on own work."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
 from random import Random
 
 from django.contrib.auth.hashers import make_password
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts.models import Post, Unit, User
 from accounts.permissions import Role
 from accounts.services import appoint, appoint_many
-from hardship.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
+from hardship.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD, DEMO_TOTP_KEY
 from hardship.enums import Gender
 from reviews.demo.courses import Crew
 from reviews.demo.names import given_name, surname
@@ -19,7 +20,7 @@ Seat = tuple[int, str]
 
 
 def open_accounts(anchor: date) -> None:
-    """Make the nine accounts with the one printed password and appoint them. Those that exist are left alone."""
+    """Make the accounts with the one printed password and appoint them. Those that exist are left alone."""
     present = set(User.objects.values_list("username", flat=True))
     password = make_password(DEMO_PASSWORD)
     for account in DEMO_ACCOUNTS:
@@ -33,6 +34,8 @@ def open_accounts(anchor: date) -> None:
             is_staff=account.all_powerful,
             is_superuser=account.all_powerful,
         )
+        if account.second_factor:
+            TOTPDevice.objects.create(user=user, name="手机", key=DEMO_TOTP_KEY)
         unit = Unit.objects.get(code=account.unit_code)
         appoint(user, account.post, in_unit=unit, from_on=anchor - IN_OFFICE)
 

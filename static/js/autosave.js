@@ -123,6 +123,8 @@ page is left. The answer is JSON: {"saved_at": "10:32"} optional; {"message": ".
     });
     dialog.returnValue = "";
     dialog.querySelector("[name=password]").value = "";
+    dialog.querySelector("[name=code]").value = "";
+    dialog.querySelector("[data-code]").hidden = true;
     dialog.querySelector("[data-error]").hidden = true;
     dialog.showModal();
     dialog.querySelector("[name=password]").focus();
@@ -153,7 +155,9 @@ page is left. The answer is JSON: {"saved_at": "10:32"} optional; {"message": ".
     }
     error.textContent = reply.message;
     error.hidden = false;
-    form.querySelector("[name=password]").select();
+    if (reply.code) form.querySelector("[data-code]").hidden = false;
+    const asksCode = !form.querySelector("[data-code]").hidden;
+    form.querySelector(asksCode ? "[name=code]" : "[name=password]").select();
   }
 
   const dialog = document.getElementById("relogin");

@@ -128,3 +128,24 @@ def test_a_deep_folder_has_its_socket_in_tmp():
     assert socket_directory(deep) != socket_directory(deep / "other")
     assert len(os.fsencode(socket_directory(deep) / ".s.PGSQL.5432")) <= 107
     assert str(socket_directory(deep)) in private_database_url(deep)
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ({}, ("off", 0, 12, 5, 30, 15)),
+        (SAFE, ("county", 1, 12, 5, 30, 15)),
+        (SAFE | {"HARDSHIP_SECOND_FACTOR": "All", "HARDSHIP_PROXIES": "2"}, ("all", 2, 12, 5, 30, 15)),
+        ({"HARDSHIP_LOCK_ACCOUNT": "3", "HARDSHIP_LOCK_MINUTES": "60"}, ("off", 0, 12, 3, 30, 60)),
+    ],
+)
+def test_the_door_is_stricter_in_production(read, source, expected):
+    env = read(**source)
+    assert expected == (
+        env.second_factor, env.proxies, env.session_hours, env.lock_account, env.lock_address, env.lock_minutes
+    )  # fmt: skip
+
+
+def test_a_misspelt_second_factor_is_refused(read):
+    with pytest.raises(SettingsRefused, match="HARDSHIP_SECOND_FACTOR"):
+        read(HARDSHIP_SECOND_FACTOR="country")
