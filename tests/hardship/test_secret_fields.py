@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from django.core.exceptions import FieldError
 from django.core.management import call_command
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, InternalError, connection, transaction
 from django.urls import reverse
 
 import tests.factories as make
@@ -30,7 +30,7 @@ from hardship.models.secrets import SecretMisused
 from hardship.services import drafts
 from hardship.services.dossiers import open_dossier
 from hardship.services.secrets import reveal
-from hardship.services.snapshots import changes_between, snapshot
+from hardship.services.snapshots import changes_between, snapshot, unsaid
 from reviews.demo.copying import RowWriter
 from reviews.effects import Details
 from reviews.transitions import perform
@@ -447,3 +447,25 @@ def test_the_migration_encrypts_what_there_is(household, member, number):
     assert again(household).bank_card == CARD
     assert FormDraft.objects.get().fields == {"bank_card": ["6200"]}
     assert drafts.typed(clerk, path).fields == {"bank_card": ["6200"]}
+
+
+def test_the_migration_takes_illnesses_out_of_older_snapshots():
+    people = make.staff(at := make.unit())
+    file = make.dossier(at, staff=people)
+    change = perform(file, "submit_application", by=people.clerk)
+    change.pk, change.snapshot = None, {"成员 刘测 · 疾病类别": "终末期肾病", "家庭 · 储蓄（元）": "500.00"}
+    change._state.adding = True
+    change.save()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    migration = importlib.import_module("reviews.migrations.0002_snapshots_name_no_illness")
+
+    migration.silence(None, SimpleNamespace(connection=connection))
+
+    change.refresh_from_db()
+    assert change.snapshot == {
+        "成员 刘测 · 疾病类别": unsaid(file.pk, "终末期肾病"),
+        "家庭 · 储蓄（元）": "500.00",
+    }
+    with pytest.raises(InternalError, match="Cannot update"), transaction.atomic():
+        type(change).objects.filter(pk=change.pk).update(note="改")
