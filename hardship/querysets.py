@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 
 from accounts.models import Unit
 from accounts.querysets import within
+from hardship.ciphers import RESIDENT_ID, blind_index
 from hardship.enums import ENDED, OPEN, EvaluationResult, LedgerKind, Stage
 
 if TYPE_CHECKING:
@@ -193,6 +194,13 @@ class FamilyQuerySet(ScopedQuerySet):
     """Rows that hang on a household through their field `household`."""
 
     scope_field = "household__dossier__unit_path"
+
+
+class MemberQuerySet(FamilyQuerySet):
+    def numbered(self, id_no: str) -> Self:
+        """People with this resident ID, in any file, by its blind index; nobody for an empty one."""
+        index = blind_index(RESIDENT_ID, id_no)
+        return self.none() if index is None else self.filter(id_no_index=index)
 
 
 class AttachmentQuerySet(models.QuerySet):

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from hardship.checkup import accounts, database, files, printing
+from hardship.checkup import accounts, database, files, keys, printing
 from hardship.checkup.results import CheckResult
 
 
@@ -17,6 +17,7 @@ def examine() -> Iterator[CheckResult]:
     yield database.extensions_are_present(connection)
     yield accounts.no_demo_accounts(settings.PRODUCTION)
     yield files.secrets_are_private(list(settings.SECRET_FILES))
+    yield keys.keys_open_what_is_stored()
     yield files.static_files_are_collected(Path(settings.STATIC_ROOT))
     yield printing.harfbuzz_subset_is_loaded()
     yield printing.fonts_print_rare_names()

@@ -7,9 +7,11 @@ import hashlib
 import os
 import secrets
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qs, quote, unquote, urlsplit
+
+from hardship import keyfile
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 DEFAULT_KEY = "insecure-development-key"
@@ -32,6 +34,7 @@ class Environment:
 
     production: refuse to start unless keys, hosts and debug are safe.
     var: directory for everything this machine writes (database cluster, uploads, secret key).
+    keys: the file of the encrypted columns' keys; made on first use, in production by hand.
     external_database: DATABASE_URL names a database that is not ours to start and stop.
     second_factor: off, county (who holds a post at district level or above) or all.
     session_minutes, session_hours: how long a login lasts unused, and at most.
@@ -42,12 +45,13 @@ class Environment:
 
     production: bool
     debug: bool
-    secret_key: str
+    secret_key: str = field(repr=False)
     allowed_hosts: tuple[str, ...]
     trusted_origins: tuple[str, ...]
     database_url: str
     external_database: bool
     var: Path
+    keys: Path
     bind: str
     port: int
     behind_https: bool
@@ -76,6 +80,7 @@ class Environment:
             database_url=source.get("DATABASE_URL") or private_database_url(var),
             external_database=bool(source.get("DATABASE_URL")),
             var=var,
+            keys=_key_file(source, var, production),
             bind=source.get("HARDSHIP_BIND") or "127.0.0.1",
             port=_number(source, "PORT", 8000, range(1, 65536)),
             behind_https=behind_https,
@@ -92,7 +97,7 @@ class Environment:
         return environment
 
     def check(self) -> None:
-        """Raise SettingsRefused in production with DEBUG, a default or short key, no hosts, or demo data."""
+        """Raise SettingsRefused in production with DEBUG, a default or short key, no hosts, no private key file, or demo data."""
         if not self.production:
             return
         reasons = []
@@ -104,6 +109,8 @@ class Environment:
             reasons.append("HARDSHIP_ALLOWED_HOSTS 必须写明对外的域名，不能为空，也不能是 *。")
         if self.demo:
             reasons.append("生产环境必须关闭 HARDSHIP_DEMO：演示账号共用一个公开的密码。")
+        if fault := keyfile.fault_of(self.keys):
+            reasons.append(f"HARDSHIP_KEYS：{fault}")
         if reasons:
             raise SettingsRefused("生产环境拒绝启动：\n  " + "\n  ".join(reasons))
 
@@ -162,6 +169,14 @@ def _choice(source: dict[str, str], name: str, default: str) -> str:
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in text.split(",") if word.strip())
+
+
+def _key_file(source: dict[str, str], var: Path, production: bool) -> Path:
+    """Where the keys are. Outside production the file is made when it is missing; what is there is never replaced."""
+    path = Path(source.get("HARDSHIP_KEYS") or var / "keys.json").absolute()
+    if not production:
+        keyfile.create(path)
+    return path
 
 
 def _stored_key(var: Path, production: bool) -> str:

@@ -10,7 +10,8 @@ ENV = Environment.read()
 
 PRODUCTION = ENV.production
 VAR = ENV.var
-SECRET_FILES = [VAR / "secret_key"]
+KEY_FILE = ENV.keys
+SECRET_FILES = [VAR / "secret_key", KEY_FILE]
 SECRET_KEY = ENV.secret_key
 DEBUG = ENV.debug
 ALLOWED_HOSTS = list(ENV.allowed_hosts)

@@ -8,7 +8,7 @@ from accounts.models import Unit, User
 from hardship.enums import Stage
 from hardship.forms.base import OfficeForm
 from hardship.forms.fields import options
-from hardship.models import Dossier
+from hardship.models import Member
 from hardship.querysets import DossierQuerySet
 from hardship.resident_id import normalised, parse_resident_id
 
@@ -56,7 +56,7 @@ def found(dossiers: DossierQuerySet, text: str) -> DossierQuerySet:
         number = parse_resident_id(text).number
     except ValueError:
         return dossiers.matching(normalised(text))
-    return dossiers.filter(pk__in=Dossier.objects.filter(household__members__id_no=number).values("pk"))
+    return dossiers.filter(household__in=Member.objects.numbered(number).values("household"))
 
 
 def units_seen(user: User) -> Any:

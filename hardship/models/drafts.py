@@ -3,14 +3,15 @@
 from django.db import models
 
 from accounts.models import User
+from hardship.models.secrets import SecretHolder, SecretJSONField
 
 
-class FormDraft(models.Model):
-    """The raw fields of one page as one user left them; removed when the page is saved."""
+class FormDraft(SecretHolder):
+    """The raw fields of one page as one user left them, encrypted as a whole; removed when the page is saved."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
     path = models.CharField(max_length=200)
-    fields = models.JSONField(default=dict)
+    fields = SecretJSONField(default=dict)
     saved_at = models.DateTimeField(auto_now=True)
 
     class Meta:

@@ -7,10 +7,12 @@ from django.core.validators import MaxValueValidator, MinLengthValidator, MinVal
 from django.db import models
 from django.db.models import Q
 
+from hardship import ciphers
 from hardship.enums import Gender
 from hardship.models.codes import CodeField
 from hardship.models.fields import MoneyField
-from hardship.querysets import FamilyQuerySet
+from hardship.models.secrets import BlindIndexField, SecretCodeField, SecretField, SecretHolder, indexed
+from hardship.querysets import MemberQuerySet
 from hardship.resident_id import check_resident_id, masked_bank_card, masked_phone, masked_resident_id
 
 NAME = RegexValidator(
@@ -21,7 +23,7 @@ POSTCODE = RegexValidator(r"^\d{6}$", "邮政编码是 6 位数字。")
 BANK_CARD = RegexValidator(r"^\d{12,19}$", "银行卡号是 12 至 19 位数字。")
 
 
-class Household(models.Model):
+class Household(SecretHolder):
     """The family as one economic unit: where it lives, what it owns, what it lives on.
 
     annual_income_override replaces the computed total only together with a reason.
@@ -58,7 +60,8 @@ class Household(models.Model):
     study_abroad = models.BooleanField("有子女自费出国留学", null=True, blank=True)
     bank = models.CharField("开户银行", max_length=60, blank=True)
     bank_branch = models.CharField("支行名称", max_length=60, blank=True)
-    bank_card = models.CharField("银行卡号", max_length=19, blank=True, validators=[BANK_CARD])
+    bank_card = SecretField("银行卡号", max_length=19, blank=True, validators=[BANK_CARD])
+    bank_card_index = BlindIndexField(of="bank_card", kind=ciphers.BANK_CARD, db_index=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "家庭"
@@ -67,6 +70,7 @@ class Household(models.Model):
                 condition=Q(annual_income_override__isnull=True) | ~Q(override_reason=""),
                 name="override_has_a_reason",
             ),
+            indexed("bank_card"),
         ]
 
     def __str__(self) -> str:
@@ -77,7 +81,7 @@ class Household(models.Model):
         return masked_bank_card(self.bank_card)
 
 
-class Member(models.Model):
+class Member(SecretHolder):
     """A person of the household; the applicant (困难职工) is one of them.
 
     relation: to the applicant. lives_together: counted in the household's size (家庭人口).
@@ -91,21 +95,23 @@ class Member(models.Model):
     name = models.CharField(
         "姓名", max_length=30, validators=[MinLengthValidator(2, "姓名至少 2 个字。"), NAME]
     )
-    id_no = models.CharField("身份证号", max_length=18, blank=True, validators=[check_resident_id])
+    id_no = SecretField("身份证号", max_length=18, blank=True, validators=[check_resident_id])
+    id_no_index = BlindIndexField(of="id_no", kind=ciphers.RESIDENT_ID, db_index=True)
     gender = models.CharField("性别", max_length=6, choices=Gender, blank=True)
     birth_date = models.DateField("出生日期", null=True, blank=True)
     ethnic = CodeField("民族", code_list="ethnic", blank=True)
     political = CodeField("政治面貌", code_list="political", blank=True)
-    health = CodeField("健康状况", code_list="health", blank=True)
-    disease = CodeField("疾病类别", code_list="disease", blank=True)
-    disability_kind = CodeField("残疾类别", code_list="disability_kind", blank=True)
-    disability_grade = CodeField("残疾等级", code_list="disability_grade", blank=True)
+    health = SecretCodeField("健康状况", code_list="health", blank=True)
+    disease = SecretCodeField("疾病类别", code_list="disease", blank=True)
+    disability_kind = SecretCodeField("残疾类别", code_list="disability_kind", blank=True)
+    disability_grade = SecretCodeField("残疾等级", code_list="disability_grade", blank=True)
     medical_insurance = CodeField("医保状况", code_list="medical_insurance", blank=True)
     marital = CodeField("婚姻状况", code_list="marital", blank=True)
     single_parent = models.BooleanField("是否单亲", null=True, blank=True)
     hukou = CodeField("户口类型", code_list="hukou", blank=True)
-    mobile = models.CharField("手机号码", max_length=11, blank=True, validators=[MOBILE])
-    other_contact = models.CharField("其他联系方式", max_length=50, blank=True)
+    mobile = SecretField("手机号码", max_length=11, blank=True, validators=[MOBILE])
+    mobile_index = BlindIndexField(of="mobile", kind=ciphers.PHONE, db_index=True)
+    other_contact = SecretField("其他联系方式", max_length=50, blank=True)
     employer = models.CharField("工作单位或学校", max_length=100, blank=True)
     employer_nature = CodeField("单位性质", code_list="employer_nature", blank=True)
     enterprise_state = CodeField("企业状况", code_list="enterprise_state", blank=True)
@@ -130,7 +136,7 @@ class Member(models.Model):
     remark = models.CharField("备注", max_length=200, blank=True)
     on_file = models.BooleanField(default=True, editable=False)
 
-    objects = FamilyQuerySet.as_manager()
+    objects = MemberQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "家庭成员"
@@ -143,11 +149,17 @@ class Member(models.Model):
                 fields=["household"], condition=Q(is_head=True), name="one_head_a_household"
             ),
             models.UniqueConstraint(
-                fields=["household", "id_no"], condition=~Q(id_no=""), name="one_row_a_person"
+                fields=["household", "id_no_index"],
+                condition=Q(id_no_index__isnull=False),
+                name="one_row_a_person",
             ),
             models.UniqueConstraint(
-                fields=["id_no"], condition=Q(on_file=True) & ~Q(id_no=""), name="one_active_file_a_person"
+                fields=["id_no_index"],
+                condition=Q(on_file=True, id_no_index__isnull=False),
+                name="one_active_file_a_person",
             ),
+            indexed("id_no"),
+            indexed("mobile"),
         ]
 
     def __str__(self) -> str:

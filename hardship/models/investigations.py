@@ -7,6 +7,7 @@ from accounts.models import User
 from hardship.enums import Conclusion, InvestigatorKind
 from hardship.models.codes import CodeField
 from hardship.models.dossiers import Dossier
+from hardship.models.secrets import SecretField, SecretHolder
 from hardship.querysets import PartQuerySet
 
 
@@ -75,15 +76,18 @@ class Investigator(models.Model):
         return self.name
 
 
-class InvestigationFinding(models.Model):
-    """One declared item beside what was found; `declared` is the text as it stood on the day of recording."""
+class InvestigationFinding(SecretHolder):
+    """One declared item beside what was found; `declared` is the text as it stood on the day of recording.
+
+    Both texts are encrypted: an item may be an illness.
+    """
 
     investigation = models.ForeignKey(Investigation, models.CASCADE, related_name="findings")
     key = models.CharField(max_length=60)
     label = models.CharField("项目", max_length=60)
-    declared = models.CharField("申报情况", max_length=300, blank=True)
+    declared = SecretField("申报情况", max_length=300, blank=True)
     agrees = models.BooleanField("与申报一致", default=True)
-    found = models.CharField("核实情况", max_length=300, blank=True)
+    found = SecretField("核实情况", max_length=300, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "核实项目"

@@ -252,7 +252,7 @@ def _write_person(dossier: Dossier, row: Member, values: Values) -> None:
 
 def _refuse_known_person(dossier: Dossier, row: Member) -> None:
     """Say before the database does that the person is in this family twice, or in another active file."""
-    same = Member.objects.filter(id_no=row.id_no).exclude(pk=row.pk)
+    same = Member.objects.numbered(row.id_no).exclude(pk=row.pk)
     twice = same.filter(household=dossier.household_id).first()
     if twice is not None:
         raise FamilyRefused(f"本户已有这个身份证号（{twice.name}），一人只登记一次。", "id_no")

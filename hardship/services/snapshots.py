@@ -8,12 +8,25 @@ from django.conf import settings
 from django.db.models import Field, Model
 from django.utils.timezone import localtime
 
+from hardship.ciphers import mark
 from hardship.models import Dossier
 from hardship.models.codes import CodeField, label_of, labels_of
+from hardship.models.secrets import SecretField
 from hardship.resident_id import masked_bank_card, masked_phone, masked_resident_id
 
 SECRETS = {"id_no": masked_resident_id, "mobile": masked_phone, "bank_card": masked_bank_card}
-UNSEEN = {"id", "household", "dossier", "member", "proof", "on_file"}
+UNSAID = "（已填，内容不留存）"
+UNSEEN = {
+    "id",
+    "household",
+    "dossier",
+    "member",
+    "proof",
+    "on_file",
+    "id_no_index",
+    "mobile_index",
+    "bank_card_index",
+}
 LISTS = {"minor_causes": "cause", "needs": "need"}
 
 
@@ -29,13 +42,13 @@ class Change:
 def snapshot(dossier: Dossier) -> dict[str, str]:
     """{where: text} of everything the family declared. Secrets are masked, with a keyed mark that shows a change."""
     household = dossier.household
-    found: dict[str, str] = {}
-    _add(found, "申请", getattr(dossier, "application", None))
-    _add(found, "家庭", household)
+    found = Facts(dossier.pk)
+    found.add("申请", getattr(dossier, "application", None))
+    found.add("家庭", household)
     for member in household.members.all():
-        _add(found, f"成员 {member.name}", member)
+        found.add(f"成员 {member.name}", member)
         for proof in member.income_proofs.all():
-            _add(found, f"收入证明 {member.name} {proof.period}", proof)
+            found.add(f"收入证明 {member.name} {proof.period}", proof)
     for title, rows in (
         ("非薪资收入", household.other_incomes),
         ("刚性支出", household.expenses),
@@ -44,10 +57,10 @@ def snapshot(dossier: Dossier) -> dict[str, str]:
         ("商铺与工商登记", household.businesses),
     ):
         for place, row in enumerate(rows.all(), 1):
-            _add(found, f"{title} {place}", row)
+            found.add(f"{title} {place}", row)
     for paper in dossier.attachments.filter(removed_at__isnull=True):
-        found[f"材料 · {paper.kind_label}\x1f{paper.sha256[:8]}"] = paper.title
-    return found
+        found.said[f"材料 · {paper.kind_label}\x1f{paper.sha256[:8]}"] = paper.title
+    return found.said
 
 
 def changes_between(old: dict[str, str], new: dict[str, str]) -> list[Change]:
@@ -65,15 +78,25 @@ def shown(text: str) -> str:
     return text.partition("\x1f")[0]
 
 
-def _add(found: dict[str, str], title: str, row: Model | None) -> None:
-    if row is None:
-        return
-    for field in row._meta.concrete_fields:
-        if field.name in UNSEEN:
-            continue
-        text = text_of(row, field)
-        if text:
-            found[f"{title} · {field.verbose_name}"] = text
+class Facts:
+    """Collects {where: text}. An encrypted column leaves a mask, or where it has none, only that it is filled."""
+
+    def __init__(self, dossier: int) -> None:
+        self.dossier = dossier
+        self.said: dict[str, str] = {}
+
+    def add(self, title: str, row: Model | None) -> None:
+        for field in row._meta.concrete_fields if row else ():
+            text = "" if field.name in UNSEEN else text_of(row, field)
+            if text and isinstance(field, SecretField) and field.name not in SECRETS:
+                text = unsaid(self.dossier, text)
+            if text:
+                self.said[f"{title} · {field.verbose_name}"] = text
+
+
+def unsaid(dossier: int, text: str) -> str:
+    """That something is filled in, with a mark which shows a change within this dossier only."""
+    return f"{UNSAID}\x1f{mark(f'dossier {dossier}', text)}"
 
 
 def text_of(row: Model, field: Field) -> str:

@@ -16,6 +16,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection
 from django.db.models import Field, JSONField, Model
 
+from hardship.models.secrets import seal_values
+
 IDS_AT_ONCE = 2000
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 NULL = r"\N"
@@ -52,6 +54,7 @@ class Table:
 
     def __init__(self, model: type[Model]) -> None:
         fields = [field for field in model._meta.concrete_fields if not field.generated]
+        self.model = model
         self.name = model._meta.db_table
         self.key = model._meta.pk.attname
         self.columns = [field.column for field in fields]
@@ -67,6 +70,7 @@ class Table:
         """Queue a row; KeyError for a name that is no column."""
         if self.key not in values:
             values[self.key] = self.next_id()
+        seal_values(self.model, values)
         row = self.blank.copy()
         for name, value in values.items():
             place, encoder = self.encoders[name]
@@ -102,6 +106,8 @@ def plain(value: Any) -> str:
     kind = type(value)
     if kind is str:
         return value if CLEAN(value) else value.translate(ESCAPES)
+    if kind is bytes:
+        return rf"\\x{value.hex()}"
     if kind is bool:
         return "t" if value else "f"
     if kind is datetime or kind is date:

@@ -26,7 +26,11 @@ def hints(dossier):
 
 
 def change(row, **values):
-    type(row).objects.filter(pk=row.pk).update(**values)
+    """By saving the row: encrypted columns can be written in no other way."""
+    fresh = type(row).objects.get(pk=row.pk)
+    for name, value in values.items():
+        setattr(fresh, name, value)
+    fresh.save(update_fields=list(values))
 
 
 def applicant(dossier):

@@ -90,7 +90,9 @@ def test_every_item_leads_to_the_page_that_corrects_it(dossier):
 
 
 def test_an_ill_member_is_an_item_of_its_own(dossier):
-    dossier.household.members.filter(name="刘测").update(health="ill", disease="kidney")
+    wife = dossier.household.members.get(name="刘测")
+    wife.health, wife.disease = "ill", "kidney"
+    wife.save()
     items = {item.label: item.declared for item in declared_items(fresh(dossier))}
     assert items["刘测 健康状况"] == "终末期肾病"
     assert "家庭成员健康状况" not in items

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 
 import tests.factories as make
 from hardship.enums import LedgerKind, Stage
-from hardship.models import Certification, Dossier, Hand, Household, LedgerEntry
+from hardship.models import Certification, Dossier, Hand, LedgerEntry
 from hardship.services.ledger import LedgerRefused, record_help, record_visit, reverse_entry
 
 pytestmark = pytest.mark.django_db
@@ -111,7 +111,8 @@ def test_goods_explained_cash_and_free_services_are_written(people, file, change
 
 
 def test_a_transfer_needs_the_households_card(people, file):
-    Household.objects.filter(pk=file.household_id).update(bank_card="")
+    file.household.bank_card = ""
+    file.household.save()
     with pytest.raises(LedgerRefused) as refused:
         record_help(file, by=people.clerk, **given())
     assert list(refused.value.faults) == ["pay_way"]

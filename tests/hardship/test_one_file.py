@@ -102,8 +102,8 @@ def test_two_units_at_once_make_one_file():
             answers = list(pool.map(work, desks))
         assert sorted(answer == "saved" for answer in answers) == [False, True], answers
         assert any("一人一档" in answer for answer in answers)
-        assert Member.objects.filter(id_no=number, on_file=True).count() == 1
-        Member.objects.filter(id_no=number).delete()
+        assert Member.objects.numbered(number).filter(on_file=True).count() == 1
+        Member.objects.numbered(number).delete()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -130,9 +130,7 @@ def test_the_second_waits_for_the_first_to_commit_and_is_then_refused():
         said = answer.result(timeout=10)
 
     assert "一人一档" in said
-    assert list(Member.objects.filter(id_no=number).values_list("household", flat=True)) == [
-        first.household_id
-    ]
+    assert list(Member.objects.numbered(number).values_list("household", flat=True)) == [first.household_id]
 
 
 def wait_until_somebody_waits():

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from hardship import keyfile
 from hardship.config.env import (
     DEFAULT_KEY,
     Environment,
@@ -24,6 +25,14 @@ SAFE = {
 @pytest.fixture
 def read(tmp_path):
     return lambda **source: Environment.read({"HARDSHIP_VAR": str(tmp_path), **source})
+
+
+@pytest.fixture(autouse=True)
+def keys(tmp_path):
+    """Production makes no key file of its own."""
+    path = tmp_path / "keys.json"
+    keyfile.create(path)
+    return path
 
 
 def test_production_starts_with_safe_settings(read):
@@ -52,24 +61,64 @@ def test_production_refuses(read, name, value):
         read(**{**SAFE, name: value})
 
 
-def test_production_names_every_reason_at_once(read):
+def test_production_names_every_reason_at_once(read, keys):
+    keys.unlink()
     with pytest.raises(SettingsRefused) as refused:
         read(HARDSHIP_PRODUCTION="1", HARDSHIP_DEBUG="1", HARDSHIP_DEMO="1")
-    assert len(str(refused.value).splitlines()) == 5
+    assert len(str(refused.value).splitlines()) == 6
 
 
-def test_production_writes_no_key_of_its_own(read, tmp_path):
+def test_production_writes_no_key_of_its_own(read, tmp_path, keys):
+    keys.unlink()
     with pytest.raises(SettingsRefused):
         read(HARDSHIP_PRODUCTION="1")
-    assert not (tmp_path / "secret_key").exists()
+    assert os.listdir(tmp_path) == []
 
 
-def test_development_keeps_one_random_private_key(read, tmp_path):
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o644])
+def test_production_refuses_keys_that_others_can_read(read, keys, mode):
+    keys.chmod(mode)
+    with pytest.raises(SettingsRefused, match=f"chmod 600 {keys}"):
+        read(**SAFE)
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", '{"current": 1, "index": "eA==", "keys": {}}', "不是密钥"])
+def test_production_refuses_what_is_no_key_file(read, keys, text):
+    keys.write_text(text)
+    with pytest.raises(SettingsRefused, match="内容不完整或被改坏了") as refused:
+        read(**SAFE)
+    assert not text or text not in str(refused.value)
+
+
+def test_production_refuses_without_keys_and_says_how_to_make_them(read, keys, tmp_path):
+    keys.unlink()
+    with pytest.raises(SettingsRefused, match=f"python3 -m hardship.keyfile {keys}"):
+        read(**SAFE)
+    elsewhere = tmp_path / "safe" / "keys"
+    keyfile.create(elsewhere)
+    assert read(**SAFE, HARDSHIP_KEYS=str(elsewhere)).keys == elsewhere
+
+
+def test_no_key_is_shown_where_the_settings_are(read, keys):
+    environment = read(**SAFE)
+    ring = keyfile.read(keys)
+    for shown in (repr(environment), repr(ring), repr(ring.keys[1])):
+        assert SAFE["HARDSHIP_SECRET_KEY"] not in shown
+        assert str(ring.keys[1].secret) not in shown
+        assert str(ring.index) not in shown
+
+
+def test_development_keeps_one_random_private_key(read, tmp_path, keys):
+    keys.unlink()
     first, second = read(), read()
     assert first.secret_key == second.secret_key
     assert len(first.secret_key) >= 50
     assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
-    assert os.listdir(tmp_path) == ["secret_key"]
+    assert stat.S_IMODE(keys.stat().st_mode) == 0o600
+    ring = keyfile.read(keys)
+    read()
+    assert keyfile.read(keys) == ring
+    assert sorted(os.listdir(tmp_path)) == ["keys.json", "secret_key"]
 
 
 def test_defaults_serve_this_machine_only(read):
