@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from treebeard.mp_tree import MP_Node
 
 from accounts.permissions import ROLE_PERMISSIONS, UNIT_PERMISSIONS, Role
-from accounts.querysets import DivisionManager, PostQuerySet, UnitManager
+from accounts.querysets import DivisionManager, HandOverQuerySet, PostQuerySet, UnitManager
 
 
 class Division(models.Model):
@@ -253,6 +253,8 @@ class HandOver(models.Model):
     left = models.JSONField("未能移交", default=list)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="监交人")
     at = models.DateTimeField("办理时间", auto_now_add=True)
+
+    objects = HandOverQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "岗位交接"

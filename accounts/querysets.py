@@ -12,6 +12,8 @@ from guardian.shortcuts import get_objects_for_user
 from guardian.utils import get_user_obj_perms_model
 from treebeard.mp_tree import MP_NodeManager, MP_NodeQuerySet
 
+from accounts.permissions import Role
+
 if TYPE_CHECKING:
     from accounts.models import Unit, User
 
@@ -91,6 +93,23 @@ class PostQuerySet(models.QuerySet):
         """Posts that begin after a day (today unless told)."""
         return self.filter(from_on__gt=on or localdate(), ended_at__isnull=True)
 
+    def handed_over_by(self, user: "User") -> "PostQuerySet":
+        """Posts held now that the user may hand to a successor, own ones never.
+
+        Who manages units: all posts there and below, a system administrator's only if they are one. The chair of a
+        unit: the posts of that unit that keep no accounts.
+        """
+        posts = self.current().exclude(user=user)
+        if not user.is_active:
+            return self.none()
+        own = self.model.objects.current().filter(user=user)
+        units = self.model._meta.get_field("unit").related_model.objects
+        managed = Q(unit__in=units.where(user, "manage_unit").values("pk"))
+        if not own.filter(role=Role.SYSTEM_ADMIN).exists():
+            managed &= ~Q(role=Role.SYSTEM_ADMIN)
+        chaired = Q(unit__in=own.filter(role=Role.CHAIR).values("unit"))
+        return posts.filter(managed | chaired & ~Q(role__in=(Role.UNIT_ADMIN, Role.SYSTEM_ADMIN)))
+
     def reaching(self, unit: "Unit") -> "PostQuerySet":
         """Posts in this unit or in a unit above it."""
         ends = range(unit.steplen, len(unit.path) + 1, unit.steplen)
@@ -122,3 +141,14 @@ def within(field: str, paths: Iterable[str]) -> Q:
     for path in tops:
         reach |= Q(**{f"{field}__startswith": path})
     return reach
+
+
+class HandOverQuerySet(models.QuerySet):
+    def in_sight_of(self, user: "User") -> "HandOverQuerySet":
+        """Hand-overs of units the user manages or chairs, and those they gave, took or witnessed."""
+        posts = self.model._meta.get_field("old_post").related_model.objects
+        units = self.model._meta.get_field("unit").related_model.objects
+        chaired = posts.current().filter(user=user, role=Role.CHAIR).values("unit")
+        managed = units.where(user, "manage_unit").values("pk")
+        part = Q(old_post__user=user) | Q(new_post__user=user) | Q(by=user)
+        return self.filter(part | Q(unit__in=managed) | Q(unit__in=chaired))

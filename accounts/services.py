@@ -1,8 +1,8 @@
-"""Appointing and relieving: the only callers of guardian's assign_perm and remove_perm for posts."""
+"""Appointing, relieving and handing over: the only callers of guardian's assign_perm and remove_perm for posts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
@@ -12,7 +12,7 @@ from django.utils.timezone import localdate, now
 from guardian.models import UserObjectPermission
 from guardian.shortcuts import assign_perm, remove_perm
 
-from accounts.models import Post, Unit, User
+from accounts.models import HandOver, Post, Unit, User
 from accounts.permissions import UNIT_PERMISSIONS, Role, permissions_of
 
 
@@ -76,6 +76,72 @@ def relieve(post: Post, *, by: User | None) -> Post:
     post.save(update_fields=["ended_at", "ended_by"])
     synchronise(post.user, post.unit)
     return post
+
+
+class HandOverRefused(Exception):
+    """A post was not handed over; reasons are whole sentences fit to show."""
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        super().__init__("".join(reasons))
+        self.reasons = list(reasons)
+
+
+def hand_over_faults(post: Post, *, to: User, by: User, on: date) -> list[str]:
+    """Why the post cannot go to this person on this day; whether `by` may do it at all is asked before."""
+    faults = []
+    if post.standing != "在任":
+        faults.append(f"{post.user}的这个岗位{post.standing}，不能交接。")
+    if by in (post.user, to):
+        faults.append("自己交出或接任的岗位，由其他管理员办理交接。")
+    if to == post.user:
+        faults.append("接任人就是现在的任职人，请另选一人。")
+    if not to.is_active:
+        faults.append(f"{to}的账号已停用，启用后才能接任。")
+    if on < localdate():
+        faults.append("交接日期不能早于今天。")
+    if post.until_on and on > post.until_on + timedelta(days=1):
+        faults.append(f"原岗位任期到{post.until_on:%Y年%-m月%-d日}止，交接日期最晚是次日。")
+    same = Post.objects.filter(user=to, unit=post.unit, role=post.role, ended_at=None)
+    if same.filter(until_on__gte=localdate(), until_on__lt=on).exists():
+        faults.append(f"{to}现有的同一岗位在交接日期之前到期，请先在后台结束那个任职。")
+    if same.filter(from_on__gt=localdate()).exists():
+        faults.append(f"{to}的同一岗位已任命、尚未到任，请先在后台结束那个任职。")
+    return faults
+
+
+@transaction.atomic
+def hand_over(
+    post: Post,
+    *,
+    to: User,
+    by: User,
+    on: date,
+    reason: str,
+    held: Sequence[str] = (),
+    left: Sequence[str] = (),
+) -> HandOver:
+    """Hand a post to a successor from a day on: the successor is appointed, the old post ends, the record is written.
+
+    on: the successor's first day; today ends the old post at once, a later day on the day before it. A successor who
+    holds the same post already goes on in it. held, left: sentences for the record. Raises HandOverRefused.
+    """
+    post = Post.objects.select_for_update(of=("self",)).select_related("unit", "user").get(pk=post.pk)
+    if faults := hand_over_faults(post, to=to, by=by, on=on):
+        raise HandOverRefused(faults)
+    same = Post.objects.current(on).filter(user=to, unit=post.unit, role=post.role).first()
+    Post.objects.filter(
+        user=to, unit=post.unit, role=post.role, until_on__lt=localdate(), ended_at=None
+    ).update(ended_at=now(), ended_by=by)
+    successor = same or appoint(to, post.role, in_unit=post.unit, by=by, from_on=on)
+    if on == localdate():
+        relieve(post, by=by)
+    else:
+        post.until_on = on - timedelta(days=1)
+        post.save(update_fields=["until_on"])
+    return HandOver.objects.create(
+        old_post=post, new_post=successor, unit=post.unit, role=post.role, on=on, reason=reason,
+        held=list(held), left=list(left), by=by,
+    )  # fmt: skip
 
 
 def synchronise(user: User, unit: Unit) -> None:

@@ -1,4 +1,4 @@
-"""The form of a step: an opinion, and for a return its coded reason and the fields to correct."""
+"""The form of a step: an opinion, and for a return its coded reason and the fields to correct; that of a hand-over."""
 
 from datetime import date
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.timezone import localdate
 
+from accounts.models import Post, User
 from hardship.forms.base import OfficeForm
 from hardship.models.codes import code_book
 from reviews.effects import Details
@@ -75,3 +76,21 @@ class StepForm(OfficeForm):
             return None
         cleaned = self.cleaned_data
         return Details(cleaned["reason"], tuple(cleaned["fields_to_correct"]), cleaned["due_on"])
+
+
+class HandOverForm(OfficeForm):
+    """岗位交接: to whom, from which day, why. Successors are people of the units within the administrator's reach."""
+
+    to = forms.ModelChoiceField(label="接任人", queryset=User.objects.none())
+    on = forms.DateField(
+        label="交接日期", help_text="接任人从这一天起任职；选今天的，原任职人的权限立即收回。"
+    )
+    reason = forms.CharField(label="交接原因", max_length=200, help_text="例如：工作调动、退休、产假。")
+
+    def __init__(self, post: Post, by: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"on": localdate()}, **kwargs)
+        near = Post.objects.handed_over_by(by).values("unit")
+        known = Post.objects.filter(unit__in=near).exclude(user__in=(post.user, by)).values("user")
+        self.fields["to"].queryset = User.objects.filter(pk__in=known, is_active=True).order_by("name", "pk")
+        self.fields["to"].label_from_instance = lambda user: f"{user.name}（{user.username}）"
+        self.fields["to"].help_text = "名单里没有的，请单位管理员先在后台为其建立账号。"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.views import certifications, help, home, papers, plans, publicity, steps
+from reviews.views import certifications, hand_overs, help, home, papers, plans, publicity, steps
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -26,6 +26,9 @@ urlpatterns = [
     path("notices/<str:number>/post/", publicity.notice_post, name="notice_post"),
     path("notices/<str:number>/close/", publicity.notice_close, name="notice_close"),
     path("notices/<str:number>/annex5.pdf", papers.notice_paper, name="notice_paper"),
+    path("hand-overs/", hand_overs.hand_over_list, name="hand_over_list"),
+    path("hand-overs/new/<int:pk>/", hand_overs.hand_over_new, name="hand_over_new"),
+    path("hand-overs/<int:pk>/", hand_overs.hand_over, name="hand_over"),
     path("annexes/", papers.blank_annexes, name="blank_annexes"),
     path("annexes/<slug:slug>.pdf", papers.blank_annex, name="blank_annex"),
     path("help/", help.help_index, name="help"),

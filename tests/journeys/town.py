@@ -6,7 +6,8 @@ from typing import NamedTuple
 from django.urls import get_resolver, reverse
 from django.utils.timezone import localdate
 
-from accounts.models import Unit
+from accounts.models import HandOver, Unit
+from accounts.permissions import Role
 from hardship.annexes.registry import ANNEXES
 from hardship.enums import OPEN, Stage
 from hardship.forms.applications import PAGES
@@ -15,6 +16,7 @@ from hardship.services import ledger, publicity
 from hardship.services.dossiers import open_dossier
 from hardship.views.dossiers import TABS
 from reviews.effects import Details
+from reviews.hand_overs import hand_over_post
 from reviews.transitions import perform
 from tests import factories as make
 
@@ -26,10 +28,13 @@ NO_PAGE = {
     "notice_close", "certification_take_over", "assistance_begin",  # posts and htmx fragments
     "paper", "income_paper", "meeting_paper", "notice_paper", "ledger_paper", "blank_annex",  # PDFs
     "verdict_paper", "what_if_sheet",  # a PDF, a workbook
+    "admin_door", "end_login", "end_other_logins", "second_factor_codes",  # a redirect and posts about one's own account
+    "second_factor_verify",  # only half logged in: test_second_factor.py
 }  # fmt: skip
 FOR_ALL = (
     "home", "done", "dossier_list", "meeting_list", "notice_list", "ledger", "calculator", "blank_annexes", "help",
-    "password_change", "my_posts", "what_if", "what_if_list",
+    "password_change", "my_posts", "my_logins", "second_factor", "second_factor_set_up", "hand_over_list", "what_if",
+    "what_if_list",
 )  # fmt: skip
 NOTICE = {
     "title": "困难职工名单公示", "body": "现予公示。", "place": "公告栏", "contact_name": "孙联系", "contact_phone": "0335-0000000",
@@ -90,6 +95,8 @@ def build() -> Town:
         way="home",
         content="看望。",
     )
+    leaving = make.user(Role.CLERK, at=at).posts.get()
+    hand_over_post(leaving, to=people.clerk2, by=people.chair, on=localdate(), reason="工作调动")
     return Town(at, people, files)
 
 
@@ -165,7 +172,13 @@ def pages_of_help(town: Town) -> list[Visit]:
 def pages_of_reviewer(town: Town) -> list[Visit]:
     number = town.number(Stage.APPROVAL)
     verbs = ("pass_up", "return_to_application", "refuse")
-    return [Visit("home"), Visit("dossier", (number,)), *(Visit("step", (number, verb)) for verb in verbs)]
+    return [
+        Visit("home"),
+        Visit("dossier", (number,)),
+        *(Visit("step", (number, verb)) for verb in verbs),
+        Visit("hand_over_new", (town.people.clerk.posts.get().pk,)),
+        Visit("hand_over", (HandOver.objects.get().pk,)),
+    ]
 
 
 def pages_of_certifier(town: Town) -> list[Visit]:
