@@ -198,7 +198,11 @@ class FamilyQuerySet(ScopedQuerySet):
 class AttachmentQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> Self:
         """Attachments of dossiers, meetings and notices the user may see."""
-        paths = list(Unit.objects.holding(user, "view_dossiers").values_list("path", flat=True))
+        return self.reached_by(user, "view_dossiers")
+
+    def reached_by(self, user: "User", permission: str) -> Self:
+        """Attachments of units in which the user holds the permission, or above which."""
+        paths = list(Unit.objects.holding(user, permission).values_list("path", flat=True))
         reach = Q()
         for subject in ("dossier", "meeting", "notice"):
             reach |= within(f"{subject}__unit_path", paths)
