@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_GET
 
 from hardship.enums import OPEN, Stage
 from hardship.models import Dossier
@@ -16,6 +17,7 @@ PAGE = 20
 
 
 @login_required
+@require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """待办, oldest first, with the count of each stage in sight."""
     waiting = waiting_for(request.user).select_related("unit", "awaiting")
@@ -28,6 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_GET
 def done(request: HttpRequest) -> HttpResponse:
     """已办: my own steps, newest first."""
     page = Paginator(done_by(request.user), PAGE).get_page(request.GET.get("page"))
