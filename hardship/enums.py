@@ -91,6 +91,16 @@ class LedgerKind(TextChoices):
     HELP = "help", "帮扶"
 
 
+class KinRelation(TextChoices):
+    """Relatives to keep away for (回避): spouse, direct line, collateral within three generations, in-laws."""
+
+    SPOUSE = "spouse", "配偶"
+    LINEAL = "lineal", "直系血亲"
+    COLLATERAL = "collateral", "三代以内旁系血亲"
+    IN_LAW = "in_law", "近姻亲"
+    OTHER = "other", "其他可能影响公正的关系"
+
+
 class AccessKind(TextChoices):
     """What an access record remembers."""
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Case, Count, F, FilteredRelation, Q, Sum, Value, When
@@ -193,6 +193,24 @@ class FamilyQuerySet(ScopedQuerySet):
     """Rows that hang on a household through their field `household`."""
 
     scope_field = "household__dossier__unit_path"
+
+
+class KinQuerySet(models.QuerySet):
+    """亲属申报: seen only by those who keep them; what they mean for a file is asked of services.kin."""
+
+    def standing(self) -> Self:
+        return self.filter(ended_on__isnull=True)
+
+    def in_family(self, dossier: Any) -> Self:
+        """Declarations of somebody in the dossier's family."""
+        marks = dossier.household.members.exclude(id_mark="").order_by().values("id_mark")
+        return self.filter(kin_mark__in=marks)
+
+    def kept_by(self, user: "User") -> Self:
+        """One's own, and those of the committees of units in which one organises the evaluation."""
+        return self.filter(
+            Q(user=user) | Q(unit__in=Unit.objects.where(user, "evaluate_dossiers").values("pk"))
+        )
 
 
 class AttachmentQuerySet(models.QuerySet):

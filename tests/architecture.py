@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = {"accounts": 1, "hardship": 2, "reviews": 3}
 ROOMS = (  # lowest first: a module may import its own room and those before it
-    {"enums", "policy", "permissions", "resident_id", "progress", "stamps"},
+    {"enums", "policy", "permissions", "resident_id", "marks", "progress", "stamps"},
     {"querysets"},
     {"models"},
     {

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from hardship.enums import Gender
 from hardship.models.codes import CodeField
-from hardship.models.fields import MoneyField
+from hardship.models.fields import MarkField, MoneyField
 from hardship.querysets import FamilyQuerySet
 from hardship.resident_id import check_resident_id, masked_bank_card, masked_phone, masked_resident_id
 
@@ -82,6 +82,7 @@ class Member(models.Model):
 
     relation: to the applicant. lives_together: counted in the household's size (家庭人口).
     on_file: this person counts as being in an active file; the database allows one such row a person.
+    id_mark: what declarations of kin are compared with.
     """
 
     household = models.ForeignKey(Household, models.CASCADE, related_name="members")
@@ -129,6 +130,7 @@ class Member(models.Model):
     lives_together = models.BooleanField("共同生活", default=True, help_text="计入家庭人口。")
     remark = models.CharField("备注", max_length=200, blank=True)
     on_file = models.BooleanField(default=True, editable=False)
+    id_mark = MarkField(of="id_no", db_index=True)
 
     objects = FamilyQuerySet.as_manager()
 

@@ -26,10 +26,12 @@ NO_PAGE = {
     "notice_close", "certification_take_over", "assistance_begin",  # posts and htmx fragments
     "paper", "income_paper", "meeting_paper", "notice_paper", "ledger_paper", "blank_annex",  # PDFs
     "what_if_sheet",  # a workbook
+    "kin_declare", "kin_declare_committee", "kin_none",  # posts
+    "kin_change",  # needs a declaration; tests/hardship/test_kin.py opens it
 }  # fmt: skip
 FOR_ALL = (
     "home", "done", "dossier_list", "meeting_list", "notice_list", "ledger", "blank_annexes", "help", "password_change",
-    "my_posts", "what_if", "what_if_list",
+    "my_posts", "kin", "what_if", "what_if_list",
 )  # fmt: skip
 NOTICE = {
     "title": "困难职工名单公示", "body": "现予公示。", "place": "公告栏", "contact_name": "孙联系", "contact_phone": "0335-0000000",
