@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth import login, views
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
@@ -79,6 +79,11 @@ def relogin(request: HttpRequest) -> JsonResponse:
 def session_alive(request: HttpRequest) -> JsonResponse:
     """Asked before a draft is submitted; without a login the middleware has already answered 401."""
     return JsonResponse({"username": request.user.get_username(), "csrf": get_token(request)})
+
+
+def nowhere(request: HttpRequest, row: str) -> HttpResponse:
+    """In place of Django's "view on site", which tells administrators the address, and so the number, of any file."""
+    raise Http404
 
 
 @require_GET
