@@ -101,6 +101,22 @@ class KinRelation(TextChoices):
     OTHER = "other", "其他可能影响公正的关系"
 
 
+class SharedKind(TextChoices):
+    """What a household and a member of staff have in common."""
+
+    PHONE = "phone", "联系电话"
+    CARD = "card", "银行账号"
+    ADDRESS = "address", "住址"
+
+
+class HintOutcome(TextChoices):
+    """What the superior found out about a hint."""
+
+    KIN = "kin", "确认是亲属，应当回避"
+    NOT_KIN = "not_kin", "不是亲属"
+    EXPLAINED = "explained", "有合理解释"
+
+
 class AccessKind(TextChoices):
     """What an access record remembers."""
 

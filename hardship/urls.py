@@ -5,6 +5,7 @@ from django.urls import path
 from hardship.views import (
     applications,
     attachments,
+    conflicts,
     dossier_list,
     dossiers,
     drafts,
@@ -41,6 +42,9 @@ urlpatterns = [
     path("attachments/<slug:subject>/<str:ref>/", attachments.attachment_upload, name="attachment_upload"),
     path("drafts/", drafts.draft, name="draft"),
     path("drafts/discard/", drafts.draft_discard, name="draft_discard"),
+    path(
+        "dossiers/<str:number>/conflicts/<int:pk>/<slug:kind>/", conflicts.conflict_hint, name="conflict_hint"
+    ),
     path("dossiers/<str:number>/card/", plans.card, name="card"),
     path("dossiers/<str:number>/ledger/", ledger.dossier_ledger, name="dossier_ledger"),
     path("dossiers/<str:number>/ledger/visits/new/", ledger.visit_new, name="visit_new"),
@@ -52,6 +56,7 @@ urlpatterns = [
     path("my/kin/", kin.kin_list, name="kin"),
     path("my/kin/declare/", kin.kin_declare, name="kin_declare"),
     path("my/kin/committee/", kin.kin_declare_committee, name="kin_declare_committee"),
+    path("my/kin/contacts/", kin.kin_contacts, name="kin_contacts"),
     path("my/kin/none/", kin.kin_none, name="kin_none"),
     path("my/kin/<int:pk>/", kin.kin_change, name="kin_change"),
     path("what-if/", what_if.what_if, name="what_if"),

@@ -148,10 +148,10 @@ def posting_photo_is_kept(dossier: Dossier, by: User) -> list[str]:
 
 
 def no_declared_kin(dossier: Dossier, by: User) -> list[str]:
-    """严禁优亲厚友: whoever has declared a relative in the family keeps away from every step of its file."""
+    """严禁优亲厚友: whoever is a declared or confirmed relative of the family keeps away from every step of its file."""
     return _unless(
         not has_kin(dossier, by),
-        "按您的亲属申报，您应当回避这户家庭，不能办理；请换人办理，或由上级工会办理。",
+        "按亲属回避规定，您不能办理这户家庭的档案；请换人办理，或由上级工会办理。",
     )
 
 

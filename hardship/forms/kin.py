@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from accounts.models import Unit, User
-from hardship.enums import KinRelation
+from hardship.enums import HintOutcome, KinRelation
 from hardship.forms.base import OfficeForm
 from hardship.models.households import NAME
 
@@ -38,6 +38,26 @@ class CommitteeKinForm(KinForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = Unit.objects.where(user, "evaluate_dossiers")
+
+
+class ContactForm(OfficeForm):
+    """One's own contacts, for comparison with those of households."""
+
+    columns = 2
+    mobile = forms.CharField(label="本人手机", max_length=20, required=False)
+    bank_card = forms.CharField(label="本人银行账号", max_length=30, required=False)
+    home_addr = forms.CharField(label="本人住址", max_length=120, required=False)
+
+
+class HintForm(OfficeForm):
+    """What came of a hint, and why."""
+
+    columns = None
+    outcome = forms.ChoiceField(label="核实结果", choices=[("", "请选择"), *HintOutcome.choices])
+    reason = forms.CharField(
+        label="说明", min_length=4, max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="写明怎样核实的。记录后不能修改，可以再次核实。",
+    )  # fmt: skip
 
 
 class EndKinForm(OfficeForm):

@@ -1,12 +1,14 @@
 """亲属申报 (严禁优亲厚友): whom staff and committee members are related to, so that they keep away from those files."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.timezone import localdate
 
 from accounts.models import Unit, User
-from hardship.enums import KinRelation
-from hardship.querysets import KinQuerySet
+from hardship.enums import HintOutcome, KinRelation, SharedKind
+from hardship.models.dossiers import Dossier
+from hardship.querysets import KinQuerySet, PartQuerySet
 
 
 class KinDeclaration(models.Model):
@@ -82,3 +84,50 @@ class KinStatement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.said_on}"
+
+
+class StaffContact(models.Model):
+    """A member of staff's own phone, bank card and address as marks, told by themselves, for comparison alone."""
+
+    user = models.OneToOneField(User, models.PROTECT, related_name="contact_marks")
+    phone_mark = models.CharField(max_length=64, blank=True, db_index=True)
+    card_mark = models.CharField(max_length=64, blank=True, db_index=True)
+    address_mark = models.CharField(max_length=64, blank=True, db_index=True)
+    told_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "本人联系方式（比对用）"
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class ConflictHint(models.Model):
+    """What a superior found out about something a household shares with a member of staff; append-only, the latest counts.
+
+    The hint itself is not stored: services.conflicts works it out whenever a superior looks.
+    """
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="conflict_hints")
+    user = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="工作人员")
+    kind = models.CharField("相同之处", max_length=10, choices=SharedKind)
+    outcome = models.CharField("核实结果", max_length=10, choices=HintOutcome)
+    reason = models.CharField("说明", max_length=300)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="核实人")
+    at = models.DateTimeField("核实时间", auto_now_add=True)
+
+    objects = PartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "回避提示核实"
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="hint_outcome_has_a_reason"),
+            models.CheckConstraint(condition=~Q(by=models.F("user")), name="nobody_judges_own_hint"),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="hint_is_append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id} {self.user_id} {self.kind} {self.outcome}"

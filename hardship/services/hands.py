@@ -17,12 +17,12 @@ class OwnWork(Exception):
 
 
 class KinInvolved(OwnWork):
-    """The person has declared a relative in this family (回避); the message tells no more than that."""
+    """The person is a declared or confirmed relative of this family (回避); the message tells no more than that."""
 
     def __init__(self, user: User) -> None:
         Exception.__init__(
             self,
-            f"{user}按亲属申报应当回避，不能办理这份档案（严禁优亲厚友）。请换人办理，或由上级工会办理。",
+            f"{user}按亲属回避规定不能办理这份档案（严禁优亲厚友）。请换人办理，或由上级工会办理。",
         )
 
 

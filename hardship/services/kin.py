@@ -9,8 +9,9 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
 from accounts.models import Unit, User
-from hardship.marks import kin_mark
-from hardship.models import Attendee, Case, Dossier, KinDeclaration, KinStatement
+from hardship.enums import HintOutcome
+from hardship.marks import contact_mark, kin_mark
+from hardship.models import Attendee, Case, Dossier, KinDeclaration, KinStatement, StaffContact
 from hardship.querysets import KinQuerySet
 from hardship.resident_id import masked_resident_id, parse_resident_id
 from hardship.services.refusals import FactsRefused
@@ -21,8 +22,15 @@ class KinRefused(FactsRefused):
 
 
 def has_kin(dossier: Dossier, user: User) -> bool:
-    """True when the person has declared somebody of this family, and the declaration stands."""
-    return KinDeclaration.objects.standing().in_family(dossier).filter(user=user).exists()
+    """True when the person has declared somebody of this family, or a superior has found them related to it."""
+    declared = KinDeclaration.objects.standing().in_family(dossier).filter(user=user)
+    return declared.exists() or found_related(dossier, user)
+
+
+def found_related(dossier: Dossier, user: User) -> bool:
+    """True when the latest outcome of some hint about the person and this family is that they are relatives."""
+    latest = dossier.conflict_hints.filter(user=user).order_by("kind", "-pk").distinct("kind")
+    return HintOutcome.KIN in list(latest.values_list("outcome", flat=True))
 
 
 def kin_attendees(case: Case) -> list[Attendee]:
@@ -104,3 +112,17 @@ def state_none(user: User) -> KinStatement:
 def own_kin(user: User) -> KinQuerySet:
     """The declarations the person may change: one's own, and those of committees one organises."""
     return KinDeclaration.objects.kept_by(user).select_related("user", "unit")
+
+
+def tell_contacts(user: User, *, mobile: str, bank_card: str, home_addr: str) -> StaffContact:
+    """Keep the marks of one's own phone, card and address; what is left empty stays as it was told before."""
+    marks = {
+        "phone_mark": contact_mark("phone", mobile),
+        "card_mark": contact_mark("card", bank_card),
+        "address_mark": contact_mark("address", home_addr),
+    }
+    told = {name: mark for name, mark in marks.items() if mark}
+    if not told:
+        raise KinRefused.because("请至少填写一项完整的电话、银行账号或住址。")
+    row, _ = StaffContact.objects.update_or_create(user=user, defaults=told)
+    return row

@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import Unit
-from hardship.forms.kin import CommitteeKinForm, EndKinForm, KinForm, NamedKin
+from hardship.forms.kin import CommitteeKinForm, ContactForm, EndKinForm, KinForm, NamedKin
 from hardship.models import KinDeclaration
 from hardship.services import kin
 from hardship.services.kin import KinRefused
@@ -47,6 +47,20 @@ def kin_declare_committee(request: HttpRequest) -> HttpResponse:
         messages.success(request, "已登记。评议涉及的家庭时，这位成员自动列为回避。")
         return redirect("kin")
     return kin_page(request, KinForm(), form)
+
+
+@sensitive_post_parameters()
+@require_POST
+def kin_contacts(request: HttpRequest) -> HttpResponse:
+    """Tell one's own phone, card and address."""
+    form = ContactForm(request.POST)
+    if form.is_valid():
+        try:
+            kin.tell_contacts(request.user, **form.cleaned_data)
+            messages.success(request, "已登记，只用于回避比对，系统不保存原文。")
+        except KinRefused as refusal:
+            messages.error(request, str(refusal))
+    return redirect("kin")
 
 
 @require_POST
@@ -98,6 +112,8 @@ def kin_page(request: HttpRequest, form: KinForm, committee: CommitteeKinForm) -
         "form": form,
         "committee": committee if Unit.objects.holding(request.user, RIGHT).exists() else None,
         "must": kin.must_declare(request.user),
+        "contacts": ContactForm(),
+        "told": getattr(request.user, "contact_marks", None),
         "stated": request.user.kin_statements.first(),
     }
     return render(request, "hardship/kin/page.html", context)

@@ -23,7 +23,7 @@ from reviews.models import StageChange
 from reviews.transitions import TransitionRefused, perform, steps_for
 
 pytestmark = pytest.mark.django_db
-AWAY = "按您的亲属申报，您应当回避这户家庭，不能办理；请换人办理，或由上级工会办理。"
+AWAY = "按亲属回避规定，您不能办理这户家庭的档案；请换人办理，或由上级工会办理。"
 AGREED = Vote(6, 0, 0, "agreed", "", frozenset())
 
 
@@ -171,7 +171,7 @@ def test_a_related_investigator_is_refused_by_name(people, at):
             checks=checks,
         )
     (sentence,) = refused.value.reasons
-    assert sentence.startswith(f"{people.chair}按亲属申报应当回避")
+    assert sentence.startswith(f"{people.chair}按亲属回避规定不能办理")
     assert "刘测" not in sentence
     assert not dossier.investigations.exists()
 

@@ -26,8 +26,8 @@ NO_PAGE = {
     "notice_close", "certification_take_over", "assistance_begin",  # posts and htmx fragments
     "paper", "income_paper", "meeting_paper", "notice_paper", "ledger_paper", "blank_annex",  # PDFs
     "what_if_sheet",  # a workbook
-    "kin_declare", "kin_declare_committee", "kin_none",  # posts
-    "kin_change",  # needs a declaration; tests/hardship/test_kin.py opens it
+    "kin_declare", "kin_declare_committee", "kin_none", "kin_contacts",  # posts
+    "kin_change", "conflict_hint",  # need a declaration, a hint; tests/hardship/test_kin.py, test_conflicts.py
 }  # fmt: skip
 FOR_ALL = (
     "home", "done", "dossier_list", "meeting_list", "notice_list", "ledger", "blank_annexes", "help", "password_change",
