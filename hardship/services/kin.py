@@ -6,6 +6,7 @@ A relation is never told: sentences name the person who keeps away, not the rela
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from accounts.models import Unit, User
@@ -50,7 +51,8 @@ def kin_attendees(case: Case) -> list[Attendee]:
 
 def must_declare(user: User) -> bool:
     """True while the person has never declared a relative nor said that there is none."""
-    return not (user.kin.exists() or user.kin_statements.exists())
+    said = Q(kin__isnull=False) | Q(kin_statements__isnull=False)
+    return not User.objects.filter(said, pk=user.pk).exists()
 
 
 @transaction.atomic

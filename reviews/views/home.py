@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from hardship.enums import OPEN, Stage
 from hardship.models import Dossier
+from hardship.services.kin import must_declare
 from reviews.workbasket import done_by, tasks, waiting_for
 
 PAGE = 20
@@ -26,6 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
         waiting = waiting.at_stage(Stage(stage))
     page = Paginator(waiting, PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "tasks": tasks(page), "tiles": tiles(request), "stage": stage, "title": "待办"}
+    context["must_declare"] = must_declare(request.user)
     return render(request, "reviews/home.html", context)
 
 
