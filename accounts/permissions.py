@@ -78,6 +78,11 @@ ROLE_PERMISSIONS: Final[dict[str, tuple[str, ...]]] = {
 }
 
 
+def roles_giving(permission: str) -> list[str]:
+    """Roles that carry a permission."""
+    return [role for role, codenames in ROLE_PERMISSIONS.items() if permission in codenames]
+
+
 def permissions_of(roles: set[str]) -> set[str]:
     """Codenames granted by holding all the given roles in one unit."""
     return {codename for role in roles for codename in ROLE_PERMISSIONS[role]}

@@ -1,18 +1,21 @@
-"""Reads over units and posts: the tree as path prefixes, rights as guardian rows on units."""
+"""Reads over units and posts: the tree as path prefixes, rights as guardian rows on units under current posts."""
 
 from collections.abc import Iterable
 from datetime import date
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Q
+from django.db.models import BigIntegerField, Exists, OuterRef, Q
+from django.db.models.functions import Cast
 from django.utils.timezone import localdate
 from guardian.shortcuts import get_objects_for_user
 from guardian.utils import get_user_obj_perms_model
 from treebeard.mp_tree import MP_NodeManager, MP_NodeQuerySet
 
-from accounts.permissions import Role
+from accounts.permissions import Role, permissions_of, roles_giving
 
 if TYPE_CHECKING:
     from accounts.models import Unit, User
@@ -37,13 +40,14 @@ class UnitQuerySet(MP_NodeQuerySet):
         return self.filter(within("path", [unit.path for unit in units]))
 
     def holding(self, user: "User", permission: str) -> "UnitQuerySet":
-        """Units in which the user's own posts give the permission (not the units below).
+        """Units in which a post the user holds today gives the permission (not the units below).
 
-        Global permissions and superuser status count for nothing: unconfigured is nothing.
+        Guardian's row and the post must both say so: a post gives nothing before its first day and after its last,
+        whether or not the hourly job has run. Global permissions and superuser status count for nothing.
         """
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        return get_objects_for_user(
+        held = get_objects_for_user(
             user,
             f"accounts.{permission}",
             self,
@@ -51,6 +55,7 @@ class UnitQuerySet(MP_NodeQuerySet):
             with_superuser=False,
             accept_global_perms=False,
         )
+        return held.filter(Exists(posts_in(OuterRef("pk"), user).filter(role__in=roles_giving(permission))))
 
     def rights_of(self, user: "User") -> dict[str, list[int]]:
         """Every household right of the user's posts: {codename: primary keys of units}, in one query."""
@@ -59,9 +64,12 @@ class UnitQuerySet(MP_NodeQuerySet):
         rows = get_user_obj_perms_model().objects.filter(
             user=user, content_type__app_label="accounts", content_type__model="unit"
         )
+        posts = posts_in(Cast(OuterRef("object_pk"), BigIntegerField()), user).order_by()
+        rows = rows.annotate(roles=ArraySubquery(posts.values("role")))
         held: dict[str, list[int]] = {}
-        for codename, key in rows.values_list("permission__codename", "object_pk"):
-            held.setdefault(codename, []).append(int(key))
+        for codename, key, roles in rows.values_list("permission__codename", "object_pk", "roles"):
+            if codename in permissions_of(set(roles)):
+                held.setdefault(codename, []).append(int(key))
         return held
 
     def top_of(self, user: "User", permission: str) -> str:
@@ -89,6 +97,11 @@ class PostQuerySet(models.QuerySet):
             Q(from_on__lte=on), Q(until_on__isnull=True) | Q(until_on__gte=on), ended_at__isnull=True
         )
 
+    def unended(self, on: date | None = None) -> "PostQuerySet":
+        """Posts held on a day (today unless told) or later."""
+        on = on or localdate()
+        return self.filter(Q(until_on__isnull=True) | Q(until_on__gte=on), ended_at__isnull=True)
+
     def awaited(self, on: date | None = None) -> "PostQuerySet":
         """Posts that begin after a day (today unless told)."""
         return self.filter(from_on__gt=on or localdate(), ended_at__isnull=True)
@@ -114,6 +127,11 @@ class PostQuerySet(models.QuerySet):
         """Posts in this unit or in a unit above it."""
         ends = range(unit.steplen, len(unit.path) + 1, unit.steplen)
         return self.filter(unit__path__in=[unit.path[:end] for end in ends])
+
+
+def posts_in(unit: Any, user: "User") -> "PostQuerySet":
+    """The user's current posts in a unit given as a key or an expression."""
+    return apps.get_model("accounts", "Post").objects.current().filter(user=user, unit=unit)
 
 
 def shared_path(paths: Iterable[str], steplen: int) -> str:

@@ -1,4 +1,8 @@
-"""Appointing, relieving and handing over: the only callers of guardian's assign_perm and remove_perm for posts."""
+"""Appointing, relieving and handing over: the only callers of guardian's assign_perm and remove_perm for posts.
+
+The rows stand from the appointment until the post has ended; they count from its first day to its last
+(Unit.objects.holding), so that a post begins and ends by its dates alone.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -56,7 +60,7 @@ def appoint_many(posts: list[Post]) -> list[Post]:
     wanted = {
         (post.user_id, post.unit_id, codename)
         for post in posts
-        if post.from_on <= today and (post.until_on is None or post.until_on >= today)
+        if post.until_on is None or post.until_on >= today
         for codename in permissions_of({post.role})
     }
     rows = (
@@ -145,7 +149,7 @@ def hand_over(
 
 
 def synchronise(user: User, unit: Unit) -> None:
-    """Make the guardian rows of one user on one unit equal what their current posts there give."""
+    """Make the guardian rows of one user on one unit equal what their posts there give now or will give."""
     wanted = expected_permissions(user, unit)
     held = held_permissions(user, unit)
     for codename in sorted(wanted - held):
@@ -171,8 +175,9 @@ def _rows_on_units(user: User) -> QuerySet:
 
 
 def _admit(user: User) -> None:
-    """Who manages a unit may enter the administration pages, and nobody else but superusers."""
-    user.is_staff = user.is_superuser or Unit.objects.holding(user, "manage_unit").exists()
+    """Who manages a unit, or will, may enter the administration pages, and nobody else but superusers."""
+    managing = UserObjectPermission.objects.filter(user=user, permission__codename="manage_unit")
+    user.is_staff = user.is_superuser or managing.exists()
     User.objects.filter(pk=user.pk).update(is_staff=user.is_staff)
 
 
@@ -194,7 +199,7 @@ def place_unit(unit: Unit, *, under: Unit) -> Unit:
 
 def expected_permissions(user: User, unit: Unit) -> set[str]:
     roles = set(
-        Post.objects.current()
+        Post.objects.unended()
         .filter(user=user, unit=unit, user__is_active=True)
         .values_list("role", flat=True)
     )
@@ -231,7 +236,7 @@ def disagreements() -> list[Disagreement]:
     """Everything in which posts and guardian rows differ; empty when both agree."""
     expected: dict[tuple[int, int], set[str]] = {}
     for user_id, unit_id, role in (
-        Post.objects.current().filter(user__is_active=True).values_list("user_id", "unit_id", "role")
+        Post.objects.unended().filter(user__is_active=True).values_list("user_id", "unit_id", "role")
     ):
         expected.setdefault((user_id, unit_id), set()).update(permissions_of({role}))
     held: dict[tuple[int, int], set[str]] = {}
@@ -264,7 +269,7 @@ def _described(
 
 
 def mend_posts() -> list[Disagreement]:
-    """Bring guardian rows in line with posts (posts begin and end by date); returns what differed. Run hourly."""
+    """Bring guardian rows in line with posts (ended ones leave theirs behind); returns what differed. Run hourly."""
     found = disagreements()
     for difference in found:
         synchronise(difference.user, difference.unit)

@@ -91,6 +91,32 @@ class LedgerKind(TextChoices):
     HELP = "help", "帮扶"
 
 
+class KinRelation(TextChoices):
+    """Relatives to keep away for (回避): spouse, direct line, collateral within three generations, in-laws."""
+
+    SPOUSE = "spouse", "配偶"
+    LINEAL = "lineal", "直系血亲"
+    COLLATERAL = "collateral", "三代以内旁系血亲"
+    IN_LAW = "in_law", "近姻亲"
+    OTHER = "other", "其他可能影响公正的关系"
+
+
+class SharedKind(TextChoices):
+    """What a household and a member of staff have in common."""
+
+    PHONE = "phone", "联系电话"
+    CARD = "card", "银行账号"
+    ADDRESS = "address", "住址"
+
+
+class HintOutcome(TextChoices):
+    """What the superior found out about a hint."""
+
+    KIN = "kin", "确认是亲属，应当回避"
+    NOT_KIN = "not_kin", "不是亲属"
+    EXPLAINED = "explained", "有合理解释"
+
+
 class AccessKind(TextChoices):
     """What an access record remembers."""
 

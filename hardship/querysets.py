@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Case, Count, F, FilteredRelation, Q, Sum, Value, When
@@ -203,10 +203,32 @@ class MemberQuerySet(FamilyQuerySet):
         return self.none() if index is None else self.filter(id_no_index=index)
 
 
+class KinQuerySet(models.QuerySet):
+    """亲属申报: seen only by those who keep them; what they mean for a file is asked of services.kin."""
+
+    def standing(self) -> Self:
+        return self.filter(ended_on__isnull=True)
+
+    def in_family(self, dossier: Any) -> Self:
+        """Declarations of somebody in the dossier's family."""
+        people = dossier.household.members.exclude(id_no_index=None).order_by()
+        return self.filter(kin_mark__in=people.values("id_no_index"))
+
+    def kept_by(self, user: "User") -> Self:
+        """One's own, and those of the committees of units in which one organises the evaluation."""
+        return self.filter(
+            Q(user=user) | Q(unit__in=Unit.objects.where(user, "evaluate_dossiers").values("pk"))
+        )
+
+
 class AttachmentQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> Self:
         """Attachments of dossiers, meetings and notices the user may see."""
-        paths = list(Unit.objects.holding(user, "view_dossiers").values_list("path", flat=True))
+        return self.reached_by(user, "view_dossiers")
+
+    def reached_by(self, user: "User", permission: str) -> Self:
+        """Attachments of units in which the user holds the permission, or above which."""
+        paths = list(Unit.objects.holding(user, permission).values_list("path", flat=True))
         reach = Q()
         for subject in ("dossier", "meeting", "notice"):
             reach |= within(f"{subject}__unit_path", paths)

@@ -13,6 +13,7 @@ from hardship.models import Attachment, Dossier, Listing
 from hardship.services.completeness import application_gaps, dossier_form_gaps
 from hardship.services.evaluations import case_faults
 from hardship.services.hands import is_free
+from hardship.services.kin import has_kin
 from hardship.services.publicity import notice_faults
 from reviews.approvals import current_opinions, next_unit, step_key
 
@@ -144,6 +145,14 @@ def posting_photo_is_kept(dossier: Dossier, by: User) -> list[str]:
         ).exists()
     )
     return _unless(kept, "还没有上传公示张贴照片。")
+
+
+def no_declared_kin(dossier: Dossier, by: User) -> list[str]:
+    """严禁优亲厚友: whoever is a declared or confirmed relative of the family keeps away from every step of its file."""
+    return _unless(
+        not has_kin(dossier, by),
+        "按亲属回避规定，您不能办理这户家庭的档案；请换人办理，或由上级工会办理。",
+    )
 
 
 def by_another_hand(dossier: Dossier, by: User) -> list[str]:

@@ -14,6 +14,7 @@ from hardship.services.hands import OwnWork, lay_hand
 from hardship.services.snapshots import snapshot
 from hardship.services.workdays import workdays_between
 from reviews.approvals import approval_path, next_unit, previous_unit, step_key
+from reviews.conditions import no_declared_kin
 from reviews.deadlines import due_on
 from reviews.effects import Details, take_effect
 from reviews.models import StageChange
@@ -64,12 +65,14 @@ def acting_post(dossier: Dossier, row: Transition, user: User) -> Post | None:
 
 def steps_for(dossier: Dossier, user: User) -> list[Step]:
     """Every step the person may take now or could take once its reasons are gone."""
-    steps = []
+    steps: list[Step] = []
+    kin: list[str] | None = None
     for row in rows_from(dossier.stage):
         post = acting_post(dossier, row, user)
         if post is not None:
+            kin = no_declared_kin(dossier, user) if kin is None else kin
             reasons = [reason for condition in row.conditions for reason in condition(dossier, user)]
-            steps.append(Step(row, post, tuple(reasons)))
+            steps.append(Step(row, post, (*kin, *reasons)))
     return steps
 
 
@@ -93,7 +96,8 @@ def perform(
     if post is None:
         raise TransitionRefused([f"您没有在本环节办理“{row.label}”的权限。"])
     dossier = Dossier.objects.with_household().select_related("awaiting").get(pk=locked.pk)
-    reasons = [reason for condition in row.conditions for reason in condition(dossier, by)]
+    conditions = (no_declared_kin, *row.conditions)
+    reasons = [reason for condition in conditions for reason in condition(dossier, by)]
     if row.note_needed and not note.strip():
         reasons.append(f"办理“{row.label}”必须写明意见或理由。")
     if row.is_return and (details is None or not details.reason_code):

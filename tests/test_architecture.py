@@ -28,6 +28,16 @@ def test_the_house_keeps_its_rules(rule):
         (architecture.takes_a_request, "hardship.services.x", "def save(request): pass"),
         (architecture.goes_round_visibility, "hardship.views.x", "Dossier.objects.get(pk=1)"),
         (architecture.goes_round_visibility, "reviews.views.x", "page = Meeting.objects.all()"),
+        (
+            architecture.goes_round_visibility,
+            "hardship.jobs",
+            "def send(*, user):\n    return Dossier.objects.count()",
+        ),
+        (
+            architecture.goes_round_visibility,
+            "reviews.management.commands.x",
+            "def list_for(who: User):\n    return Meeting.objects.all()",
+        ),
         (architecture.reads_config, "accounts.x", "from hardship.config.settings import ENV"),
     ],
 )

@@ -2,8 +2,7 @@
 
 from typing import Final
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.timezone import localdate
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import Post, Unit, User
 from accounts.permissions import Role
@@ -52,9 +51,10 @@ def may_keep(user: User, person: User) -> bool:
         return False
     if manages_all(user):
         return True
-    unended = Q(until_on__isnull=True) | Q(until_on__gte=localdate())
-    beyond = Post.objects.filter(unended, user=person, ended_at__isnull=True).exclude(
-        unit__in=units_of(user).values("pk"), role__in=roles_for(user)
+    beyond = (
+        Post.objects.unended()
+        .filter(user=person)
+        .exclude(unit__in=units_of(user).values("pk"), role__in=roles_for(user))
     )
     return not person.is_superuser and not beyond.exists()
 

@@ -38,7 +38,7 @@ class RightAdmin(ReadOnly, KeptBySystem):
     change_list_template = "admin/accounts/rights.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        held = Post.objects.current().filter(user__is_active=True).select_related("unit")
+        held = Post.objects.unended().filter(user__is_active=True).select_related("unit")
         return (
             UserObjectPermission.objects.filter(
                 content_type__app_label="accounts", content_type__model="unit"

@@ -1,7 +1,7 @@
 """What is one's own: the posts one holds, the devices one is logged in on."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -57,3 +57,8 @@ def end_other_logins(request: HttpRequest) -> HttpResponse:
     )
     messages.success(request, f"已结束其他 {ended} 个登录，本机不受影响。")
     return redirect("my_logins")
+
+
+def nowhere(request: HttpRequest, row: str) -> HttpResponse:
+    """In place of Django's "view on site", which tells administrators the address, and so the number, of any file."""
+    raise Http404

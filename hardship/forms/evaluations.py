@@ -135,13 +135,14 @@ class CaseForm(OfficeForm):
             return stored
         self.is_valid()
         typed = self.cleaned_data
-        kin = {attendee.name for attendee in namesakes(self.case)}
+        kin = {attendee.name for attendee in namesakes(self.case)} | stored.kin
         away = {self.seated[pk].name for pk in typed.get("recused", ()) if pk in self.seated}
         return Ballot(
             expected=stored.expected,
             present=stored.present,
             recused=frozenset(away | kin),
             family=stored.family,
+            kin=stored.kin,
             agree=typed.get("agree"),
             against=typed.get("against"),
             abstain=typed.get("abstain"),

@@ -27,13 +27,14 @@ COLUMNS: Final = (
 class FamilyQuery(WhatIfForm):
     """A supposition, and which of its families: kind, cause and flow narrow the list."""
 
+    right = "view_dossiers"
     kind = forms.ChoiceField(required=False, choices=[("", "全部"), *MOVES.items()])
     cause = forms.CharField(required=False, max_length=20)
     flow = forms.CharField(required=False, max_length=80)
 
     @cached_property
     def asked(self) -> WhatIf:
-        return WhatIf(self.scenario(), self.user, self.cleaned_data["unit"])
+        return WhatIf(self.scenario(), self.user, self.cleaned_data["unit"], right=self.right)
 
     @cached_property
     def groups(self) -> list[Group]:
@@ -63,6 +64,12 @@ class FamilyQuery(WhatIfForm):
         if self.cleaned_data["flow"] and self.groups:
             said.append(f"{standing_label(self.groups[0].before)} → {standing_label(self.groups[0].after)}")
         return said
+
+
+class ExportQuery(FamilyQuery):
+    """The same of the families that the person may take away in a sheet: a list seen is not yet one to export."""
+
+    right = "export_dossiers"
 
 
 class Families:

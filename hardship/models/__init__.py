@@ -11,6 +11,7 @@ from hardship.models.figures import Figures
 from hardship.models.households import Household, Member
 from hardship.models.incomes import IncomeLine, IncomeProof, OtherIncome, RigidExpense
 from hardship.models.investigations import Investigation, InvestigationFinding, Investigator
+from hardship.models.kin import ConflictHint, KinDeclaration, KinStatement, StaffContact
 from hardship.models.ledger import LedgerEntry
 from hardship.models.loads import FixtureLoad
 from hardship.models.plans import ContactCard, Plan
@@ -31,6 +32,7 @@ __all__ = [
     "Certification",
     "CodeItem",
     "CodeMapping",
+    "ConflictHint",
     "ContactCard",
     "DocumentRule",
     "Dossier",
@@ -45,6 +47,8 @@ __all__ = [
     "Investigation",
     "InvestigationFinding",
     "Investigator",
+    "KinDeclaration",
+    "KinStatement",
     "LedgerEntry",
     "Listing",
     "LowIncomeStandard",
@@ -58,6 +62,7 @@ __all__ = [
     "PolicyEdition",
     "RealEstate",
     "RigidExpense",
+    "StaffContact",
     "Vehicle",
     "Verdict",
 ]

@@ -54,6 +54,11 @@ def may_attach(subject: Subject, user: User) -> bool:
     return Unit.objects.where(user, right).filter(pk=subject.unit_id).exists()
 
 
+def may_take_away(attachment: Attachment, user: User) -> bool:
+    """True when the user may save the file: to look is one right, to keep a copy is that of printing."""
+    return Attachment.objects.reached_by(user, "print_dossiers").filter(pk=attachment.pk).exists()
+
+
 @transaction.atomic
 def take_in(
     file: UploadedFile,

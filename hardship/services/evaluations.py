@@ -12,6 +12,7 @@ from hardship.enums import EvaluationResult, Stage
 from hardship.models import Attendee, Case, Dossier, Hand, Meeting
 from hardship.policy.process import Evaluation
 from hardship.services.hands import OwnWork, lay_hand
+from hardship.services.kin import kin_attendees
 
 
 class EvaluationRefused(Exception):
@@ -30,6 +31,7 @@ class Ballot:
     present: frozenset[str]
     recused: frozenset[str]
     family: frozenset[str]
+    kin: frozenset[str]
     agree: int | None
     against: int | None
     abstain: int | None
@@ -109,7 +111,7 @@ def record_votes(
 ) -> Meeting:
     """Write votes by case key, speeches and conclusion as far as they are known; close_meeting judges them.
 
-    A namesake of the family stays recused whatever is ticked.
+    A namesake of the family, and who has declared a relative in it, stays recused whatever is ticked.
     """
     meeting = _open_for(meeting, by)
     seated = {attendee.pk: attendee for attendee in meeting.attendees.all()}
@@ -121,7 +123,7 @@ def record_votes(
             setattr(case, name, getattr(vote, name))
         case.save()
         away = [seated[pk] for pk in vote.recused if pk in seated]
-        case.recused.set({*away, *namesakes(case)})
+        case.recused.set({*away, *recused_by_rule(case)})
     meeting.speeches, meeting.conclusion = speeches, conclusion
     meeting.save(update_fields=["speeches", "conclusion"])
     return meeting
@@ -131,6 +133,11 @@ def namesakes(case: Case) -> list[Attendee]:
     """Attendees who bear the name of someone in the applicant's family: taken to be the person, hence recused."""
     family = _family(case)
     return [attendee for attendee in case.meeting.attendees.all() if attendee.name in family]
+
+
+def recused_by_rule(case: Case) -> list[Attendee]:
+    """Attendees who may not vote on the case: namesakes of the family, and those who declared a relative in it."""
+    return [*namesakes(case), *kin_attendees(case)]
 
 
 @transaction.atomic
@@ -173,6 +180,7 @@ def ballot_of(case: Case) -> Ballot:
         present=frozenset(attendee.name for attendee in case.meeting.attendees.all()),
         recused=frozenset(attendee.name for attendee in case.recused.all()),
         family=frozenset(_family(case)),
+        kin=frozenset(attendee.name for attendee in kin_attendees(case)),
         agree=case.agree,
         against=case.against,
         abstain=case.abstain,
@@ -189,8 +197,10 @@ def ballot_faults(ballot: Ballot, rules: Evaluation) -> list[str]:
         faults.append(f"实到 {present} 人多于应到 {ballot.expected} 人。")
     if present < wanted:
         faults.append(f"应到 {ballot.expected} 人、实到 {present} 人，须有 {wanted} 人到会。")
-    kin = sorted((ballot.present & ballot.family) - ballot.recused)
-    faults += [f"{name}与申请人家庭成员同名，应当回避。" for name in kin]
+    same = sorted((ballot.present & ballot.family) - ballot.recused)
+    faults += [f"{name}与申请人家庭成员同名，应当回避。" for name in same]
+    kin = sorted((ballot.present & ballot.kin) - ballot.recused - ballot.family)
+    faults += [f"{name}按亲属申报应当回避，不能参加表决。" for name in kin]
     return faults + _vote_faults(ballot, rules.votes_needed(ballot.voters))
 
 
@@ -228,7 +238,7 @@ def _unwritable(vote: Vote) -> list[str]:
 def _add_case(meeting: Meeting, dossier: Dossier, by: User) -> Case:
     _lay_hand(dossier, by)
     case = Case.objects.create(meeting=meeting, dossier=dossier)
-    case.recused.set(namesakes(case))
+    case.recused.set(recused_by_rule(case))
     return case
 
 
@@ -266,4 +276,4 @@ def _seat(meeting: Meeting, attendees: Iterable[Mapping[str, Any]]) -> None:
     for row in rows.values():
         Attendee.objects.update_or_create(meeting=meeting, name=row["name"], defaults=dict(row))
     for case in meeting.cases.in_force().select_related("dossier", "meeting"):
-        case.recused.add(*namesakes(case))
+        case.recused.add(*recused_by_rule(case))

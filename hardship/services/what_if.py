@@ -76,13 +76,18 @@ class WhatIf:
     """One scenario over the active dossiers a user may see, or those of one unit among them.
 
     The result is counted by the units right below that unit, or below the user's own.
+    right: what must reach the families besides seeing them.
     """
 
-    def __init__(self, scenario: Scenario, user: User, unit: Unit | None = None) -> None:
+    def __init__(
+        self, scenario: Scenario, user: User, unit: Unit | None = None, *, right: str = "view_dossiers"
+    ) -> None:
         self.scenario, self.rules, self.book = scenario, scenario.edition, code_book()
         if max(self.book.codes, default=0) > ID_MASK:
             raise RuntimeError("Keys of code items have outgrown the 15 bits a what-if keeps for them.")
         self.scope = Figures.objects.visible_to(user).active()
+        if right != "view_dossiers":
+            self.scope = self.scope.reached_by(user, right)
         if unit is not None:
             self.scope = self.scope.of_unit(unit)
         top = unit.path if unit else Unit.objects.top_of(user, "view_dossiers")

@@ -4,13 +4,20 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from accounts.models import User
+from accounts.models import Unit, User
 from hardship.models import Dossier
+from hardship.models.dossiers import ScopedModel
 
 
 def holds(user: User, dossier: Dossier, permission: str) -> bool:
     """True when one of the user's posts gives the permission in the dossier's unit or above it."""
     return Dossier.objects.reached_by(user, permission).filter(pk=dossier.pk).exists()
+
+
+def need_right(user: User, row: ScopedModel, permission: str) -> None:
+    """403 unless one of the user's posts gives the permission in the row's unit or above it."""
+    if not Unit.objects.where(user, permission).filter(pk=row.unit_id).exists():
+        raise PermissionDenied("您没有办理这一项的权限。")
 
 
 def dossier_or_404(request: HttpRequest, number: str, *, needs: str = "") -> Dossier:

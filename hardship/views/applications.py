@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
 
 from accounts.models import NoCertifyingUnit, Unit
 from hardship.forms.applications import PAGE_NAMED, PAGES, StartForm
@@ -36,6 +37,7 @@ def application_start(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_GET
 def application(request: HttpRequest, number: str) -> HttpResponse:
     """Go to the first page on which something is missing."""
     dossier = dossier_to_edit(request, number)

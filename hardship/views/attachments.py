@@ -16,6 +16,7 @@ from hardship.services.attachments import (
     AttachmentRefused,
     Subject,
     may_attach,
+    may_take_away,
     put_aside,
     subject_of,
     take_in,
@@ -30,6 +31,8 @@ KEYS = {"dossier": (Dossier, "number"), "meeting": (Meeting, "pk"), "notice": (N
 def attachment(request: HttpRequest, key: UUID) -> HttpResponseBase:
     """The file itself; ?download saves it. The look is recorded first."""
     row = get_object_or_404(Attachment.objects.visible_to(request.user), key=key)
+    if "download" in request.GET and not may_take_away(row, request.user):
+        raise PermissionDenied("您没有下载材料的权限，只能在页面上查看。")
     subject = subject_of(row)
     dossier = row.dossier
     what = f"{row.kind_label} {row.title}"
@@ -64,6 +67,8 @@ def attachment_upload(request: HttpRequest, subject: str, ref: str) -> HttpRespo
 @require_POST
 def attachment_remove(request: HttpRequest, key: UUID) -> HttpResponse:
     row = get_object_or_404(Attachment.objects.visible_to(request.user), key=key)
+    if not may_attach(subject_of(row), request.user):
+        raise PermissionDenied("现在不能在这里移除材料：没有权限，或者这一步已经办结。")
     try:
         put_aside(row, by=request.user)
         messages.success(request, f"已移除“{row.title}”。")

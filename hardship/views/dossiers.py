@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_GET
 
 from hardship.enums import Stage
 from hardship.models import Dossier
@@ -25,6 +26,7 @@ TABS = {
 
 
 @login_required
+@require_GET
 def dossier(request: HttpRequest, number: str) -> HttpResponse:
     """One file. tab: which section is open; the record and the verdict stand beside every tab."""
     file = dossier_or_404(request, number)

@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localtime
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import Unit
 from hardship.forms.evaluations import MeetingForm, MeetingQuery, NewMeetingForm, VotesPage, attendee_rows
@@ -14,11 +14,13 @@ from hardship.forms.rows import PickForm
 from hardship.models import Dossier, Meeting
 from hardship.services import evaluations
 from hardship.services.evaluations import EvaluationRefused, ballot_faults
+from hardship.views.access import need_right
 
 RIGHT = "evaluate_dossiers"
 SCAN_KINDS = [("minutes", "评议记录"), ("other", "其他")]
 
 
+@require_GET
 def meeting_list(request: HttpRequest) -> HttpResponse:
     """Meetings of the units the person may see."""
     query = MeetingQuery(request.GET or None)
@@ -48,7 +50,7 @@ def meeting_start(request: HttpRequest) -> HttpResponse:
 
 def meeting_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct the head and the attendance list until the minutes are settled."""
-    held = meeting_or_404(request, pk)
+    held = meeting_or_404(request, pk, needs=RIGHT)
     form = MeetingForm(request.POST or None, instance=held)
     rows = attendee_rows(held, request.POST or None)
     if request.method == "POST" and all([form.is_valid(), rows.is_valid()]):
@@ -65,7 +67,7 @@ def meeting_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     """One meeting; POST keeps the votes and, when asked to, settles the minutes."""
-    held = meeting_or_404(request, pk)
+    held = meeting_or_404(request, pk, needs=RIGHT if request.method == "POST" else "")
     if request.method == "POST":
         return keep_votes(request, held)
     return meeting_page(request, held, VotesPage(held))
@@ -108,7 +110,7 @@ def write_votes(request: HttpRequest, held: Meeting, page: VotesPage) -> list[st
 @require_POST
 def meeting_check(request: HttpRequest, pk: int) -> HttpResponse:
     """What stands against each vote as it is typed; nothing is written."""
-    held = meeting_or_404(request, pk)
+    held = meeting_or_404(request, pk, needs=RIGHT)
     page = VotesPage(held, request.POST)
     return render(request, "hardship/meetings/_checks.html", {"meeting": held, "checks": checks_of(page)})
 
@@ -116,7 +118,7 @@ def meeting_check(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def meeting_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Put the ticked applicants on the meeting's list."""
-    held = meeting_or_404(request, pk)
+    held = meeting_or_404(request, pk, needs=RIGHT)
     form = PickForm(request.POST, candidates=candidates(request, held))
     reasons = [str(error) for errors in form.errors.values() for error in errors]
     if form.is_valid():
@@ -131,7 +133,7 @@ def meeting_add(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def meeting_drop(request: HttpRequest, pk: int, case: int) -> HttpResponse:
     """Take an applicant off the list again."""
-    held = meeting_or_404(request, pk)
+    held = meeting_or_404(request, pk, needs=RIGHT)
     row = get_object_or_404(held.cases.in_force().select_related("dossier"), pk=case)
     try:
         evaluations.drop_case(row, by=request.user)
@@ -141,9 +143,13 @@ def meeting_drop(request: HttpRequest, pk: int, case: int) -> HttpResponse:
     return redirect(f"{held.get_absolute_url()}#cases")
 
 
-def meeting_or_404(request: HttpRequest, pk: int) -> Meeting:
+def meeting_or_404(request: HttpRequest, pk: int, *, needs: str = "") -> Meeting:
+    """The meeting. Out of scope is 404; seen but without the right `needs` in its unit is 403."""
     visible = Meeting.objects.visible_to(request.user).select_related("unit", "recorded_by")
-    return get_object_or_404(visible.prefetch_related("attendees"), pk=pk)
+    held = get_object_or_404(visible.prefetch_related("attendees"), pk=pk)
+    if needs:
+        need_right(request.user, held, needs)
+    return held
 
 
 def candidates(request: HttpRequest, held: Meeting):

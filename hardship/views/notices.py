@@ -27,11 +27,13 @@ from hardship.services import publicity
 from hardship.services.privacy import notice_faults
 from hardship.services.publicity import NoticeRefused
 from hardship.services.workdays import CalendarNotLoaded, workdays_between
+from hardship.views.access import need_right
 
 RIGHT = "publish_dossiers"
 PAPER_KINDS = [("posting_photo", "公示照片"), ("notice", "公示材料"), ("objection", "异议及处理材料")]
 
 
+@require_GET
 def notice_list(request: HttpRequest) -> HttpResponse:
     """Notices of the units the person may see."""
     query = NoticeQuery(request.GET or None)
@@ -57,7 +59,7 @@ def notice_start(request: HttpRequest) -> HttpResponse:
 
 def notice_edit(request: HttpRequest, number: str) -> HttpResponse:
     """Change what the notice says until it is posted."""
-    posting = notice_or_404(request, number)
+    posting = notice_or_404(request, number, needs=RIGHT)
     form = NoticeForm(request.POST or None, instance=posting)
     if form.is_valid():
         try:
@@ -76,7 +78,7 @@ def notice(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def notice_add(request: HttpRequest, number: str) -> HttpResponse:
     """Put the ticked applicants on the list."""
-    posting = notice_or_404(request, number)
+    posting = notice_or_404(request, number, needs=RIGHT)
     form = PickForm(request.POST, candidates=candidates(request, posting))
     reasons = [str(error) for errors in form.errors.values() for error in errors]
     if form.is_valid():
@@ -91,7 +93,7 @@ def notice_add(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def notice_remove(request: HttpRequest, number: str, listing: int) -> HttpResponse:
     """Take an applicant off the list again, while it is not posted."""
-    posting = notice_or_404(request, number)
+    posting = notice_or_404(request, number, needs=RIGHT)
     row = get_object_or_404(posting.listings.in_force(), pk=listing)
     try:
         publicity.remove_listing(row, by=request.user)
@@ -104,13 +106,13 @@ def notice_remove(request: HttpRequest, number: str, listing: int) -> HttpRespon
 @require_GET
 def notice_period(request: HttpRequest, number: str) -> HttpResponse:
     """The days a posting on the chosen day would run, as a fragment; nothing is written."""
-    posting = notice_or_404(request, number)
+    posting = notice_or_404(request, number, needs=RIGHT)
     return render(request, "hardship/notices/_period.html", period_of(posting, PostingForm(request.GET)))
 
 
 def objection_new(request: HttpRequest, number: str, listing: int) -> HttpResponse:
     """Take in an objection against one applicant."""
-    posting = notice_or_404(request, number)
+    posting = notice_or_404(request, number, needs=RIGHT)
     row = get_object_or_404(posting.listings.in_force(), pk=listing)
     form = ObjectionForm(request.POST or None)
     if form.is_valid():
@@ -127,7 +129,7 @@ def objection_new(request: HttpRequest, number: str, listing: int) -> HttpRespon
 
 def objection_settle(request: HttpRequest, number: str, objection: int) -> HttpResponse:
     """Write how an objection was checked and what came of it."""
-    posting = notice_or_404(request, number)
+    posting = notice_or_404(request, number, needs=RIGHT)
     row = get_object_or_404(
         Objection.objects.select_related("listing"), listing__notice=posting, pk=objection
     )
@@ -143,9 +145,13 @@ def objection_settle(request: HttpRequest, number: str, objection: int) -> HttpR
     return render(request, "hardship/notices/objection.html", context)
 
 
-def notice_or_404(request: HttpRequest, number: str) -> Notice:
+def notice_or_404(request: HttpRequest, number: str, *, needs: str = "") -> Notice:
+    """The notice. Out of scope is 404; seen but without the right `needs` in its unit is 403."""
     visible = Notice.objects.visible_to(request.user).select_related("unit", "drawn_by")
-    return get_object_or_404(visible, number=number)
+    posting = get_object_or_404(visible, number=number)
+    if needs:
+        need_right(request.user, posting, needs)
+    return posting
 
 
 def candidates(request: HttpRequest, posting: Notice):

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from accounts.models import Unit
 from hardship.enums import AccessKind
 from hardship.forms.what_if import WhatIfForm
-from hardship.forms.what_if_lists import MOST, Families, FamilyQuery, sheet_of
+from hardship.forms.what_if_lists import MOST, ExportQuery, Families, FamilyQuery, sheet_of
 from hardship.services.records import note_access
 from hardship.services.what_if import WhatIf
 from hardship.services.what_if_tables import MOVES, headed, tables_of
@@ -48,8 +48,8 @@ def what_if_list(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def what_if_sheet(request: HttpRequest) -> HttpResponse:
-    """The same list as an Excel workbook; the export is recorded."""
-    query = FamilyQuery(request.GET, user=request.user)
+    """The same list as an Excel workbook, as far as the right to export reaches; the export is recorded."""
+    query = ExportQuery(request.GET, user=request.user)
     unit = Unit.objects.holding(request.user, "export_dossiers").first()
     if unit is None:
         raise PermissionDenied("您没有导出名单的权限。")

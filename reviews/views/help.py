@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_GET
 
 from accounts.permissions import UNIT_PERMISSIONS
 from hardship.enums import OPEN, Stage
@@ -11,6 +12,7 @@ from reviews.workflow import rows_from
 
 
 @login_required
+@require_GET
 def help_index(request: HttpRequest) -> HttpResponse:
     """The seven steps, one after another."""
     return render(
@@ -19,6 +21,7 @@ def help_index(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_GET
 def help_stage(request: HttpRequest, stage: str) -> HttpResponse:
     """One step."""
     if stage not in OPEN:

@@ -7,15 +7,18 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_GET
 
 from hardship.enums import OPEN, Stage
 from hardship.models import Dossier
+from hardship.services.kin import must_declare
 from reviews.workbasket import done_by, tasks, waiting_for
 
 PAGE = 20
 
 
 @login_required
+@require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """待办, oldest first, with the count of each stage in sight."""
     waiting = waiting_for(request.user).select_related("unit", "awaiting")
@@ -24,10 +27,12 @@ def home(request: HttpRequest) -> HttpResponse:
         waiting = waiting.at_stage(Stage(stage))
     page = Paginator(waiting, PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "tasks": tasks(page), "tiles": tiles(request), "stage": stage, "title": "待办"}
+    context["must_declare"] = must_declare(request.user)
     return render(request, "reviews/home.html", context)
 
 
 @login_required
+@require_GET
 def done(request: HttpRequest) -> HttpResponse:
     """已办: my own steps, newest first."""
     page = Paginator(done_by(request.user), PAGE).get_page(request.GET.get("page"))

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_GET
 
 from accounts.models import Unit
 from hardship.annexes import pdf
@@ -55,6 +56,7 @@ def _note_print(request: HttpRequest, what: str, unit: Unit, dossier: Dossier | 
 
 
 @login_required
+@require_GET
 def paper_preview(request: HttpRequest, number: str, slug: str) -> HttpResponse:
     """The form in a frame, with the purpose asked for before it is downloaded."""
     dossier = dossier_or_404(request, number, needs="print_dossiers")
@@ -67,6 +69,7 @@ def paper_preview(request: HttpRequest, number: str, slug: str) -> HttpResponse:
 
 
 @login_required
+@require_GET
 @xframe_options_sameorigin
 def paper(request: HttpRequest, number: str, slug: str) -> HttpResponse:
     """One form of a dossier as PDF."""
@@ -79,6 +82,7 @@ def paper(request: HttpRequest, number: str, slug: str) -> HttpResponse:
 
 
 @login_required
+@require_GET
 @xframe_options_sameorigin
 def verdict_paper(request: HttpRequest, number: str) -> HttpResponse:
     """The sheet behind annex 2 by itself: what the rules say of the family."""
@@ -105,6 +109,7 @@ def income_paper(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_GET
 @xframe_options_sameorigin
 def meeting_paper(request: HttpRequest, pk: int) -> HttpResponse:
     """Annex 4 of a meeting."""
@@ -113,6 +118,7 @@ def meeting_paper(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_GET
 @xframe_options_sameorigin
 def notice_paper(request: HttpRequest, number: str) -> HttpResponse:
     """Annex 5 of a notice."""
@@ -129,6 +135,7 @@ def _of_unit(request: HttpRequest, annex: Annex, subject: Any, name: str) -> Htt
 
 
 @login_required
+@require_GET
 @xframe_options_sameorigin
 def ledger_paper(request: HttpRequest) -> HttpResponse:
     """Annex 8 of the households with entries that answer the ledger's query, for its unit and period."""
@@ -152,12 +159,14 @@ def ledger_paper(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_GET
 def blank_annexes(request: HttpRequest) -> HttpResponse:
     """Every form blank, to be filled by hand."""
     return render(request, "reviews/blank_annexes.html", {"annexes": ANNEXES.values(), "title": "空白附表"})
 
 
 @login_required
+@require_GET
 @xframe_options_sameorigin
 def blank_annex(request: HttpRequest, slug: str) -> HttpResponse:
     """One form blank as PDF."""

@@ -7,14 +7,14 @@ from django.views.decorators.http import require_POST
 
 from hardship.forms.publicity import PostingForm
 from hardship.services.publicity import NoticeRefused
-from hardship.views.notices import notice_or_404, notice_page
+from hardship.views.notices import RIGHT, notice_or_404, notice_page
 from reviews.publicity import close, close_all, post
 
 
 @require_POST
 def notice_post(request: HttpRequest, number: str) -> HttpResponse:
     """Post the notice on the chosen day, with every applicant on it, or show what stands against it."""
-    posting = notice_or_404(request, number)
+    posting = notice_or_404(request, number, needs=RIGHT)
     form = PostingForm(request.POST)
     if not form.is_valid():
         return notice_page(request, posting, reasons=["请填写张贴日期。"])
@@ -29,7 +29,7 @@ def notice_post(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def notice_close(request: HttpRequest, number: str) -> HttpResponse:
     """End the publicity of one applicant (listing=…) or of all, and tell for each what came of it."""
-    posting = notice_or_404(request, number)
+    posting = notice_or_404(request, number, needs=RIGHT)
     wanted = request.POST.get("listing", "")
     if wanted.isdigit():
         listed = posting.listings.in_force().select_related("dossier")

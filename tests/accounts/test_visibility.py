@@ -6,10 +6,10 @@ import pytest
 from django.contrib.auth.models import AnonymousUser, Permission
 from django.db import connection
 from django.utils.timezone import localdate
-from guardian.shortcuts import assign_perm
+from guardian.shortcuts import assign_perm, remove_perm
 
 import tests.factories as make
-from accounts.models import Unit
+from accounts.models import Post, Unit
 from accounts.permissions import Role
 from accounts.querysets import within
 from accounts.services import appoint, relieve
@@ -70,6 +70,37 @@ def test_an_ended_post_and_a_post_to_come_show_nothing(family, unit):
     assert not sees(later, family)
 
 
+@pytest.mark.parametrize(
+    ("begins", "ends", "seen"),
+    [(1, None, False), (0, None, True), (0, 0, True), (-9, 0, True), (-9, -1, False), (-9, None, True)],
+)
+def test_a_post_works_from_its_first_to_its_last_day_without_any_job(family, unit, begins, ends, seen):
+    """The rows are those of an open post; only its dates change, as they do overnight."""
+    today, inspector = localdate(), make.user()
+    post = appoint(inspector, Role.INSPECTOR, in_unit=Unit.objects.get(code="130306"))
+    rights = {"view_dossiers", "inspect_dossiers", "print_dossiers", "export_dossiers"}
+    dates = {
+        "from_on": today + timedelta(days=begins),
+        "until_on": None if ends is None else today + timedelta(days=ends),
+    }
+    Post.objects.filter(pk=post.pk).update(**dates)
+
+    assert sees(inspector, family) is seen
+    assert set(Unit.objects.rights_of(inspector)) == (rights if seen else set())
+    assert all(Unit.objects.holding(inspector, right).exists() is seen for right in rights)
+    assert not Unit.objects.holding(inspector, "file_dossiers").exists()
+
+
+def test_a_row_that_no_post_explains_gives_nothing(family, unit):
+    stray = make.user()
+    assign_perm("view_dossiers", stray, unit)
+    clerk = make.user(Role.CLERK, at=unit)
+    assign_perm("certify_dossiers", clerk, unit)
+    assert not sees(stray, family)
+    assert not Dossier.objects.reached_by(clerk, "certify_dossiers").exists()
+    assert "certify_dossiers" not in Unit.objects.rights_of(clerk)
+
+
 def test_a_stopped_account_sees_nothing_even_while_its_rows_stand(family, unit):
     person = make.user(Role.CLERK, at=unit)
     person.is_active = False
@@ -86,8 +117,8 @@ def test_a_global_permission_gives_nothing(family):
 
 
 def test_each_right_reaches_by_itself(family, unit):
-    person = make.user()
-    assign_perm("print_dossiers", person, unit)
+    person = make.user(Role.INSPECTOR, at=unit)
+    remove_perm("view_dossiers", person, unit)
     assert Dossier.objects.reached_by(person, "print_dossiers").filter(pk=family.pk).exists()
     assert not sees(person, family)
 

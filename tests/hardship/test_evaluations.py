@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 RULES = Evaluation(5, 3, Fraction(2, 3), Fraction(2, 3))
 SEVEN = frozenset("甲乙丙丁戊己庚")
 STANDING = Ballot(
-    expected=9, present=SEVEN, recused=frozenset(), family=frozenset({"王示例"}), agree=5, against=1, abstain=1, result="agreed"
+    expected=9, present=SEVEN, recused=frozenset(), family=frozenset({"王示例"}), kin=frozenset(), agree=5, against=1, abstain=1, result="agreed"
 )  # fmt: skip
 AGREED = Vote(6, 0, 0, "agreed", "", frozenset())
 

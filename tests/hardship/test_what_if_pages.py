@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 import tests.factories as make
 from accounts.models import Unit
 from accounts.permissions import Role
+from accounts.services import appoint
 from hardship.forms.what_if import WhatIfForm
 from hardship.models import AccessRecord, Dossier, Figures, PolicyEdition, Verdict
 from hardship.policy import knobs_of
@@ -196,6 +197,21 @@ def test_a_sheet_needs_the_right_to_export(client, files, county):
     assert client.get(SHEET, {"edition": "CN-2020"}).status_code == 403
     assert not AccessRecord.objects.exists()
     assert "导出表格" not in client.get(LIST, {"edition": "CN-2020"}).text
+
+
+def test_a_sheet_holds_only_what_may_be_exported(client, files, county):
+    """Somebody who sees the county and may export of one unit only takes away that unit's families."""
+    chair = make.user(Role.CHAIR, at=county)
+    appoint(chair, Role.REVIEWER, in_unit=Unit.objects.get(path=files[0].unit_path))
+    client.force_login(chair)
+    assert client.get(LIST, {"edition": "CN-2020"}).context["page"].paginator.count > 30
+    sheet = load_workbook(BytesIO(client.get(SHEET, {"edition": "CN-2020"}).content)).active
+    assert len(list(sheet.iter_rows(min_row=6))) == 30
+    beside = Unit.objects.get(path=files[-1].unit_path)
+    sheet = load_workbook(
+        BytesIO(client.get(SHEET, {"edition": "CN-2020", "unit": beside.pk}).content)
+    ).active
+    assert len(list(sheet.iter_rows(min_row=6))) == 0
 
 
 def test_too_long_a_list_is_not_written_on_one_sheet(client, reviewer, files, monkeypatch):

@@ -68,7 +68,14 @@ def test_the_home_page_asks_a_fixed_number_of_questions(at, people, client, djan
     assert len(response.context["tasks"]) == rows + 1
 
 
-QUERIES = 19  # session, user, rights and scope twice (frame and page), page, counts, calendar, where each task leads
+def test_whoever_never_declared_kin_is_reminded(people, client):
+    client.force_login(people.clerk)
+    assert "您还没有做过亲属申报" in client.get("/").text
+    client.post("/my/kin/none/")
+    assert "您还没有做过亲属申报" not in client.get("/").text
+
+
+QUERIES = 20  # session, user, rights and scope twice (frame and page), page, counts, calendar, where each task leads, kin
 
 
 def test_done_lists_my_own_steps_only(at, people, client):
