@@ -51,7 +51,7 @@ def test_on_a_later_day_both_posts_meet_without_a_gap(post, at, keeper):
 
     post.refresh_from_db()
     assert post.until_on + timedelta(days=1) == record.new_post.from_on == localdate() + timedelta(days=3)
-    assert (post.standing, held_permissions(to, at)) == ("在任", set())
+    assert (post.standing, Unit.objects.rights_of(to)) == ("在任", {})
 
 
 def test_a_successor_in_the_same_post_goes_on_in_it(post, at, keeper):

@@ -79,9 +79,9 @@ def test_only_staff_whose_post_reaches_the_file_are_compared(file, people):
 
 def test_empty_contacts_are_not_alike(at, people):
     dossier = make.dossier(at, staff=people)
-    dossier.household.members.update(mobile="", other_contact="")
+    dossier.household.members.update(mobile="", mobile_index=None, other_contact="")
     type(dossier.household).objects.filter(pk=dossier.household_id).update(
-        bank_card="", home_addr="", hukou_addr=""
+        bank_card="", bank_card_index=None, home_addr="", hukou_addr=""
     )
     StaffContact.objects.create(user=people.clerk)
     assert pairs(dossier) == set()
