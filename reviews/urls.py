@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.views import certifications, help, home, papers, plans, publicity, steps
+from reviews.views import certifications, duplicates, help, home, papers, plans, publicity, steps
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -25,6 +25,8 @@ urlpatterns = [
     path("notices/<str:number>/post/", publicity.notice_post, name="notice_post"),
     path("notices/<str:number>/close/", publicity.notice_close, name="notice_close"),
     path("notices/<str:number>/annex5.pdf", papers.notice_paper, name="notice_paper"),
+    path("duplicates/", duplicates.duplicate_list, name="duplicate_list"),
+    path("duplicates/<int:pk>/", duplicates.duplicate, name="duplicate"),
     path("annexes/", papers.blank_annexes, name="blank_annexes"),
     path("annexes/<slug:slug>.pdf", papers.blank_annex, name="blank_annex"),
     path("help/", help.help_index, name="help"),

@@ -155,3 +155,6 @@ Q_CLUSTER = {
 DEMO_ALLOWED = ENV.demo
 HOTLINE = "12351"  # the trade unions' national service line, printed on the contact card
 ATTACHMENT_LIMIT_MB = 10
+DUPLICATE_HITS_A_DAY = (
+    5  # people already on file elsewhere whom one user may come upon; then no number is compared
+)
