@@ -31,6 +31,7 @@ ROOMS = (  # lowest first: a module may import its own room and those before it
         "resources",
         "sheets",
         "renderers",
+        "uploads",
         "help_texts",
         "decorators",
         "carried",

@@ -101,13 +101,22 @@ STATIC_ROOT = ENV.var / "static"
 STATICFILES_DIRS = [BASE_DIR / "static", ("bootstrap", BASE_DIR / "node_modules" / "bootstrap" / "dist")]
 MEDIA_ROOT = ENV.var / "uploads"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": ENV.storage(),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000  # a family of twenty with monthly income lines
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+FILE_UPLOAD_HANDLERS = [
+    "hardship.uploads.CappedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+UPLOAD_REQUEST_LIMIT_MB = (
+    40  # above ATTACHMENT_LIMIT_MB, so that a photo a little too large is refused in words
+)
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -155,6 +164,9 @@ Q_CLUSTER = {
 DEMO_ALLOWED = ENV.demo
 HOTLINE = "12351"  # the trade unions' national service line, printed on the contact card
 ATTACHMENT_LIMIT_MB = 10
+ATTACHMENT_MEGAPIXELS = 60
+ATTACHMENTS_A_SUBJECT, ATTACHMENTS_A_SUBJECT_MB = 200, 500  # a dossier, meeting or notice
+ATTACHMENTS_A_DAY, ATTACHMENTS_A_DAY_MB = 500, 1000  # a person
 DUPLICATE_HITS_A_DAY = (
     5  # people already on file elsewhere whom one user may come upon; then no number is compared
 )

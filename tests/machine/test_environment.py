@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from hardship.config import env
 from hardship.config.env import (
     DEFAULT_KEY,
     Environment,
@@ -128,3 +129,39 @@ def test_a_deep_folder_has_its_socket_in_tmp():
     assert socket_directory(deep) != socket_directory(deep / "other")
     assert len(os.fsencode(socket_directory(deep) / ".s.PGSQL.5432")) <= 107
     assert str(socket_directory(deep)) in private_database_url(deep)
+
+
+def test_papers_lie_in_var_unless_told(read, tmp_path):
+    entry = read().storage()
+    assert entry["BACKEND"].endswith("FileSystemStorage")
+    assert entry["OPTIONS"] == {"location": str(tmp_path / "uploads")}
+
+
+def test_one_setting_puts_papers_into_an_object_store(read, monkeypatch):
+    monkeypatch.setattr(env, "find_spec", lambda name: object() if name == "storages" else None)
+    url = "s3://AK%2B1:se%2Fcret@dangan?endpoint=https://oss.example.cn:9000&region=cn-north-1"
+    entry = read(HARDSHIP_STORAGE=url).storage()
+    assert entry == {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": "dangan", "endpoint_url": "https://oss.example.cn:9000", "region_name": "cn-north-1",
+            "access_key": "AK+1", "secret_key": "se/cret", "default_acl": "private", "file_overwrite": False,
+            "querystring_auth": True,
+        },
+    }  # fmt: skip
+    plain = read(HARDSHIP_STORAGE="s3://dangan").storage()["OPTIONS"]
+    assert {"endpoint_url", "access_key", "secret_key"}.isdisjoint(plain)
+
+
+@pytest.mark.parametrize(
+    "url", ["dangan", "https://oss.example.cn/dangan", "s3://", "s3://dangan/folder", "s3://dangan?bucket=x"]
+)
+def test_other_storages_are_refused(read, url, monkeypatch):
+    monkeypatch.setattr(env, "find_spec", lambda name: object())
+    with pytest.raises(SettingsRefused, match="s3://"):
+        read(HARDSHIP_STORAGE=url).storage()
+
+
+def test_an_object_store_needs_its_library(read):
+    with pytest.raises(SettingsRefused, match="django-storages"):
+        read(HARDSHIP_STORAGE="s3://dangan").storage()

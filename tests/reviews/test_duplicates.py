@@ -22,7 +22,7 @@ from tests.hardship.pages import address, sentences, type_in
 from tests.reviews.test_race import at_once
 
 db = pytest.mark.django_db
-QUERIES = 28  # session, user, rights and posts; the scope of case and files; both families together; hands; frame
+QUERIES = 28  # session, user, rights, posts; scope of case and files; both families together; hands
 
 
 class Pair:
