@@ -114,6 +114,11 @@ class Environment:
             "ATOMIC_REQUESTS": False,
         }
 
+    @property
+    def cookie_prefix(self) -> str:
+        """Browsers accept a cookie of this name only over HTTPS, for this very host and every path."""
+        return "__Host-" if self.behind_https else ""
+
     def storage(self) -> dict[str, object]:
         """Django's STORAGES entry for papers: var/uploads, or s3://[key:secret@]bucket?endpoint=https://…&region=….
 

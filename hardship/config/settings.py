@@ -1,6 +1,6 @@
 """Django's settings: what is the same on every machine. What differs comes from env.Environment."""
 
-from csp.constants import SELF
+from csp.constants import NONE, SELF
 
 from hardship.config.env import BASE_DIR, Environment
 
@@ -42,6 +42,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "hardship.middleware.PermissionsPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -118,21 +119,30 @@ UPLOAD_REQUEST_LIMIT_MB = (
     40  # above ATTACHMENT_LIMIT_MB, so that a photo a little too large is refused in words
 )
 
+BROWSER_FEATURES = (
+    "accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone", "midi", "payment",
+    "usb",
+)  # fmt: skip
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "img-src": [SELF, "data:", "blob:"],
         "object-src": [SELF],
         "frame-src": [SELF],
-        "frame-ancestors": [SELF],
+        "frame-ancestors": [NONE],
         "form-action": [SELF],
-        "base-uri": [SELF],
+        "base-uri": [NONE],
     }
 }
-X_FRAME_OPTIONS = "SAMEORIGIN"  # the PDF preview is an iframe of our own
+X_FRAME_OPTIONS = "DENY"  # the views of printed forms, shown in an iframe of our own, say otherwise
+PERMISSIONS_POLICY = ", ".join(f"{name}=()" for name in BROWSER_FEATURES)
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_NAME = f"{ENV.cookie_prefix}sessionid"
+CSRF_COOKIE_NAME = f"{ENV.cookie_prefix}csrftoken"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV.behind_https
 SECURE_SSL_REDIRECT = ENV.behind_https
 SECURE_HSTS_SECONDS = 31_536_000 if ENV.behind_https else 0
@@ -142,10 +152,18 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENV.behind_http
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 
+DEFAULT_EXCEPTION_REPORTER = "hardship.discretion.DiscreetReporter"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "hardship.discretion.DiscreetFilter"
 LOGGING = {  # Django's default says nothing on the console when DEBUG is off
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "plain": {
+            "()": "hardship.discretion.DiscreetFormatter",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"django": {"handlers": [], "level": "INFO"}, "django.request": {"level": "ERROR"}},
