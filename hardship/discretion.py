@@ -13,7 +13,7 @@ from django.utils.datastructures import MultiValueDict
 from django.views.debug import ExceptionReporter, SafeExceptionReporterFilter
 
 NUMBER: Final = re.compile(
-    r"(?<![0-9A-Fa-fx])(?:[0-9]{17}[0-9Xx]|1[3-9][0-9]{9}|[0-9]{12,19}|[0-9]{4}(?:[ -][0-9]{4}){2,3}(?:[ -][0-9]{1,3})?)"
+    r"(?<![0-9])(?:[0-9]{17}[0-9Xx]|1[3-9][0-9]{9}|[0-9]{12,19}|[0-9]{4}(?:[ -][0-9]{4}){2,3}(?:[ -][0-9]{1,3})?)"
     r"(?![0-9])"
 )
 MASK: Final = "[号码已隐去]"
