@@ -30,6 +30,7 @@ ROOMS = (  # lowest first: a module may import its own room and those before it
         "forms",
         "resources",
         "sheets",
+        "exchange",
         "renderers",
         "uploads",
         "help_texts",
