@@ -2,15 +2,16 @@
 PYTHON ?= python3
 MACHINE = $(PYTHON) -m hardship.config.machine
 
-.PHONY: help install run test lint
+.PHONY: help install run test lint audit
 
 help:
 	@echo "make run      安装所需软件，启动系统（端口：PORT=8000）"
 	@echo "make test     安装测试所需软件，检查代码并运行全部测试"
 	@echo "make lint     只检查代码"
+	@echo "make audit    核对软件包与锁定文件，查询已知漏洞"
 	@echo "make install  只安装运行所需软件"
 
-install run test lint:
+install run test lint audit:
 	@$(MACHINE) $@
 
 .PHONY: screenshots bench

@@ -125,3 +125,13 @@ class AccessKind(TextChoices):
     DOWNLOAD = "download", "查看材料"
     EXPORT = "export", "导出"
     TAKE_OVER = "take_over", "接办"
+    ON_FILE = "on_file", "重复建档"
+    OVER_LIMIT = "over_limit", "核对超限"
+
+
+class DuplicateOutcome(TextChoices):
+    """What the superior decides on a person found in two files."""
+
+    MERGE = "merge", "合并为一份档案"
+    KEEP_WITH_HEAD = "keep_head", "以户主为主建档"
+    SEPARATE = "separate", "分属两户，各自建档"

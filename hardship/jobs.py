@@ -1,11 +1,16 @@
 """Work done in the background by django-q2, and when."""
 
+import logging
 from typing import Final
 
+from django.core.files.storage import default_storage
 from django_q.models import Schedule
 
 from accounts import services
+from hardship.checkup.papers import papers_match_rows
 from hardship.services import drafts, recompute
+
+logger = logging.getLogger(__name__)
 
 HOURLY, DAILY = Schedule.HOURLY, Schedule.DAILY
 
@@ -28,10 +33,19 @@ def recompute_outdated() -> str:
     return str(done)
 
 
+def check_papers() -> str:
+    """Files without a row and rows without a file, in words; also written to the worker's log."""
+    found = papers_match_rows(default_storage)
+    if not found.sound:
+        logger.warning("%s", found)
+    return str(found)
+
+
 SCHEDULES: Final = {  # name: (function by its dotted name, so that a floor above may be named; how often)
     "按岗位改正权限": ("hardship.jobs.mend_posts", HOURLY),
     "清除过期的未保存填写": ("hardship.jobs.forget_old_drafts", DAILY),
     "重算依据已变的资格意见": (recompute.JOB, DAILY),
+    "核对上传的材料文件": ("hardship.jobs.check_papers", DAILY),
     "补算缺日历时未算的办理期限": ("reviews.deadlines.fill_missing_deadlines", DAILY),
 }
 

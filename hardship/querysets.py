@@ -235,6 +235,32 @@ class AttachmentQuerySet(models.QuerySet):
         return self.filter(reach)
 
 
+class DuplicateQuerySet(models.QuerySet):
+    """A person found in two files; seen by those who may decide on it, never by those who file."""
+
+    def visible_to(self, user: "User") -> Self:
+        """Cases below the user's right to review or certify, both of whose files the user may see."""
+        deciding = [
+            path
+            for right in ("review_dossiers", "certify_dossiers")
+            for path in Unit.objects.holding(user, right).values_list("path", flat=True)
+        ]
+        seen = list(Unit.objects.holding(user, "view_dossiers").values_list("path", flat=True))
+        return self.filter(
+            within("unit__path", deciding),
+            within("standing__unit_path", seen),
+            within("newcomer__unit_path", seen),
+        )
+
+    def waiting(self) -> Self:
+        return self.filter(decided_at__isnull=True)
+
+    def for_list(self) -> Self:
+        return self.select_related("unit", "standing__unit", "newcomer__unit", "raised_by").order_by(
+            "raised_at", "pk"
+        )
+
+
 class CodeItemQuerySet(models.QuerySet):
     def labels(self) -> dict[tuple[str, str], str]:
         """Label of every code, valid or not: {(list_name, code): label}."""

@@ -11,6 +11,7 @@ from import_export.resources import Diff, ModelResource
 from import_export.widgets import BooleanWidget, CharWidget, DateWidget, DecimalWidget
 
 from accounts.models import Division
+from hardship.exchange import is_formula
 from hardship.models import LowIncomeStandard
 
 DAY = "%Y-%m-%d"
@@ -136,6 +137,11 @@ class LowIncomeStandardResource(ModelResource):
                 field.widget.clean(row.get(field.column_name), row)
             except ValueError as fault:
                 faults.append(str(fault))
+        faults += [
+            f"“{heading}”不能以 {str(value)[0]!r} 开头：表格软件会把它当成公式。"
+            for heading, value in row.items()
+            if is_formula(value)
+        ]
         if faults:
             raise ValueError("".join(faults))
 

@@ -1,5 +1,6 @@
-"""The form of a step: an opinion, and for a return its coded reason and the fields to correct; that of a hand-over."""
+"""The form of a step: an opinion, and for a return its coded reason and the fields to correct; of a hand-over, a duplicate."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -7,7 +8,9 @@ from django import forms
 from django.utils.timezone import localdate
 
 from accounts.models import Post, User
+from hardship.enums import DuplicateOutcome
 from hardship.forms.base import OfficeForm
+from hardship.models import Dossier
 from hardship.models.codes import code_book
 from reviews.effects import Details
 from reviews.workflow import Transition
@@ -94,3 +97,40 @@ class HandOverForm(OfficeForm):
         self.fields["to"].queryset = User.objects.filter(pk__in=known, is_active=True).order_by("name", "pk")
         self.fields["to"].label_from_instance = lambda user: f"{user.name}（{user.username}）"
         self.fields["to"].help_text = "名单里没有的，请单位管理员先在后台为其建立账号。"
+
+
+class DuplicateForm(OfficeForm):
+    """What a superior decides on a person found in two files; kept is asked where only one file goes on."""
+
+    columns = None
+    outcome = forms.ChoiceField(label="裁定", choices=DuplicateOutcome, widget=forms.RadioSelect)
+    kept = forms.ChoiceField(
+        label="以哪份档案为准",
+        required=False,
+        widget=forms.RadioSelect,
+        help_text="“以户主为主建档”时选户主所在的档案。合并时保留先建的档案，后建的自动撤回；分属两户的不用选。",
+    )
+    reason = forms.CharField(label="理由", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, files: Iterable[Dossier], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.files = {file.number: file for file in files}
+        self.fields["kept"].choices = [
+            (file.number, f"{file.number} {file.unit.label}") for file in self.files.values()
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("outcome") == DuplicateOutcome.KEEP_WITH_HEAD and not cleaned.get("kept"):
+            self.add_error("kept", "请选择户主所在的档案。")
+        return cleaned
+
+    @property
+    def decision(self) -> dict[str, Any]:
+        """outcome, reason and kept, as reviews.duplicates.decide takes them."""
+        cleaned = self.cleaned_data
+        return {
+            "outcome": cleaned["outcome"],
+            "reason": cleaned["reason"],
+            "kept": self.files.get(cleaned["kept"]),
+        }

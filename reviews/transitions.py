@@ -111,6 +111,24 @@ def perform(
     return _move(dossier, row, post, note.strip(), details)
 
 
+@transaction.atomic
+def withdraw_merged(dossier: Dossier, *, post: Post, note: str) -> StageChange:
+    """Withdraw a file that a superior has merged into another: the row `withdraw`, taken in the superior's post.
+
+    Raises TransitionRefused at a stage from which nothing can be withdrawn.
+    """
+    locked = Dossier.objects.select_for_update().get(pk=dossier.pk)
+    row = row_for(locked.stage, "withdraw")
+    if row is None:
+        raise TransitionRefused(
+            [
+                f"受理号 {locked.number} 的档案现在是“{locked.get_stage_display()}”，不能撤回，所以不能并入另一份档案。"
+            ]
+        )
+    dossier = Dossier.objects.with_household().select_related("awaiting").get(pk=locked.pk)
+    return _move(dossier, row, post, note, None)
+
+
 def _hand(dossier: Dossier, row: Transition) -> str:
     if row.seat == "previous":
         return f"approval:{previous_unit(dossier).pk}"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.views import certifications, hand_overs, help, home, papers, plans, publicity, steps
+from reviews.views import certifications, duplicates, hand_overs, help, home, papers, plans, publicity, steps
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -29,6 +29,8 @@ urlpatterns = [
     path("hand-overs/", hand_overs.hand_over_list, name="hand_over_list"),
     path("hand-overs/new/<int:pk>/", hand_overs.hand_over_new, name="hand_over_new"),
     path("hand-overs/<int:pk>/", hand_overs.hand_over, name="hand_over"),
+    path("duplicates/", duplicates.duplicate_list, name="duplicate_list"),
+    path("duplicates/<int:pk>/", duplicates.duplicate, name="duplicate"),
     path("annexes/", papers.blank_annexes, name="blank_annexes"),
     path("annexes/<slug:slug>.pdf", papers.blank_annex, name="blank_annex"),
     path("help/", help.help_index, name="help"),

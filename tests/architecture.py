@@ -19,6 +19,7 @@ ROOMS = (  # lowest first: a module may import its own room and those before it
         "transitions",
         "publicity",
         "workbasket",
+        "duplicates",
         "pages",
         "deadlines",
         "workflow_table",
@@ -33,7 +34,9 @@ ROOMS = (  # lowest first: a module may import its own room and those before it
         "forms",
         "resources",
         "sheets",
+        "exchange",
         "renderers",
+        "uploads",
         "help_texts",
         "decorators",
         "carried",
@@ -159,7 +162,8 @@ def takes_a_request(name: str, source: str) -> list[str]:
 
 
 SCOPED = {"Dossier", "Attachment", "Meeting", "Notice", "Investigation", "LedgerEntry", "Plan", "IncomeProof", "Listing",
-          "Case", "Certification", "Figures", "Verdict", "Entry", "Application", "Member", "StageChange", "Approval"}  # fmt: skip
+          "Case", "Certification", "Figures", "Verdict", "Entry", "Application", "Member", "StageChange", "Approval",
+          "DuplicateCase"}  # fmt: skip
 DOORS = {"visible_to", "reached_by"}
 
 

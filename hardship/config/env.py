@@ -8,6 +8,7 @@ import os
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
@@ -63,6 +64,7 @@ class Environment:
     lock_account: int
     lock_address: int
     lock_minutes: int
+    storage_url: str
 
     @classmethod
     def read(cls, source: dict[str, str] | None = None) -> "Environment":
@@ -92,6 +94,7 @@ class Environment:
             lock_account=_number(source, "HARDSHIP_LOCK_ACCOUNT", 5, range(2, 101)),
             lock_address=_number(source, "HARDSHIP_LOCK_ADDRESS", 30, range(2, 10_001)),
             lock_minutes=_number(source, "HARDSHIP_LOCK_MINUTES", 15, range(1, 1441)),
+            storage_url=source.get("HARDSHIP_STORAGE", "").strip(),
         )
         environment.check()
         return environment
@@ -134,6 +137,54 @@ class Environment:
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
             "ATOMIC_REQUESTS": False,
+        }
+
+    @property
+    def cookie_prefix(self) -> str:
+        """Browsers accept a cookie of this name only over HTTPS, for this very host and every path."""
+        return "__Host-" if self.behind_https else ""
+
+    def storage(self) -> dict[str, object]:
+        """Django's STORAGES entry for papers: var/uploads, or s3://[key:secret@]bucket?endpoint=https://…&region=….
+
+        Without key and secret in it the S3 client looks for its own, as it does everywhere.
+        """
+        if not self.storage_url:
+            options = {"location": str(self.var / "uploads")}
+            return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
+        parts = urlsplit(self.storage_url)
+        query = {
+            name: values[0]
+            for name, values in parse_qs(parts.query, strict_parsing=bool(parts.query)).items()
+        }
+        if (
+            parts.scheme != "s3"
+            or not parts.hostname
+            or parts.path.strip("/")
+            or set(query) - {"endpoint", "region"}
+        ):
+            raise SettingsRefused(
+                "HARDSHIP_STORAGE 应为 s3://存储桶?endpoint=https://服务地址&region=区域，或留空。"
+            )
+        if find_spec("storages") is None:
+            raise SettingsRefused(
+                "HARDSHIP_STORAGE 要用对象存储，请先安装：.venv/bin/pip install 'django-storages[s3]'。"
+            )
+        known = {
+            "bucket_name": parts.hostname,
+            "endpoint_url": query.get("endpoint"),
+            "region_name": query.get("region"),
+            "access_key": unquote(parts.username or "") or None,
+            "secret_key": unquote(parts.password or "") or None,
+        }
+        fixed: dict[str, object] = {
+            "default_acl": "private",
+            "file_overwrite": False,
+            "querystring_auth": True,
+        }
+        return {
+            "BACKEND": "storages.backends.s3.S3Storage",
+            "OPTIONS": fixed | {name: value for name, value in known.items() if value},
         }
 
 

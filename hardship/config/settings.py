@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from csp.constants import SELF
+from csp.constants import NONE, SELF
 
 from hardship.config.env import BASE_DIR, Environment
 
@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "hardship.middleware.PermissionsPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -132,29 +133,47 @@ STATIC_ROOT = ENV.var / "static"
 STATICFILES_DIRS = [BASE_DIR / "static", ("bootstrap", BASE_DIR / "node_modules" / "bootstrap" / "dist")]
 MEDIA_ROOT = ENV.var / "uploads"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": ENV.storage(),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000  # a family of twenty with monthly income lines
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+FILE_UPLOAD_HANDLERS = [
+    "hardship.uploads.CappedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+UPLOAD_REQUEST_LIMIT_MB = (
+    40  # above ATTACHMENT_LIMIT_MB, so that a photo a little too large is refused in words
+)
 
+BROWSER_FEATURES = (
+    "accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone", "midi", "payment",
+    "usb",
+)  # fmt: skip
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "img-src": [SELF, "data:", "blob:"],
         "object-src": [SELF],
         "frame-src": [SELF],
-        "frame-ancestors": [SELF],
+        "frame-ancestors": [NONE],
         "form-action": [SELF],
-        "base-uri": [SELF],
+        "base-uri": [NONE],
     }
 }
-X_FRAME_OPTIONS = "SAMEORIGIN"  # the PDF preview is an iframe of our own
+X_FRAME_OPTIONS = "DENY"  # the views of printed forms, shown in an iframe of our own, say otherwise
+PERMISSIONS_POLICY = ", ".join(f"{name}=()" for name in BROWSER_FEATURES)
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_NAME = f"{ENV.cookie_prefix}sessionid"
+CSRF_COOKIE_NAME = f"{ENV.cookie_prefix}csrftoken"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV.behind_https
 SECURE_SSL_REDIRECT = ENV.behind_https
 SECURE_HSTS_SECONDS = 31_536_000 if ENV.behind_https else 0
@@ -164,10 +183,18 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENV.behind_http
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 
+DEFAULT_EXCEPTION_REPORTER = "hardship.discretion.DiscreetReporter"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "hardship.discretion.DiscreetFilter"
 LOGGING = {  # Django's default says nothing on the console when DEBUG is off
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "plain": {
+            "()": "hardship.discretion.DiscreetFormatter",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"django": {"handlers": [], "level": "INFO"}, "django.request": {"level": "ERROR"}},
@@ -186,3 +213,9 @@ Q_CLUSTER = {
 DEMO_ALLOWED = ENV.demo
 HOTLINE = "12351"  # the trade unions' national service line, printed on the contact card
 ATTACHMENT_LIMIT_MB = 10
+ATTACHMENT_MEGAPIXELS = 60
+ATTACHMENTS_A_SUBJECT, ATTACHMENTS_A_SUBJECT_MB = 200, 500  # a dossier, meeting or notice
+ATTACHMENTS_A_DAY, ATTACHMENTS_A_DAY_MB = 500, 1000  # a person
+DUPLICATE_HITS_A_DAY = (
+    5  # people already on file elsewhere whom one user may come upon; then no number is compared
+)

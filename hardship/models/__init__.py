@@ -6,6 +6,7 @@ from hardship.models.certifications import Certification, Entry
 from hardship.models.codes import CodeItem, CodeMapping, DocumentRule
 from hardship.models.dossiers import Application, Dossier, Hand, NumberSeries
 from hardship.models.drafts import FormDraft
+from hardship.models.duplicates import DuplicateCase
 from hardship.models.evaluations import Attendee, Case, Meeting
 from hardship.models.figures import Figures
 from hardship.models.households import Household, Member
@@ -36,6 +37,7 @@ __all__ = [
     "ContactCard",
     "DocumentRule",
     "Dossier",
+    "DuplicateCase",
     "Entry",
     "Figures",
     "FixtureLoad",

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+import pgtrigger
 from django.core.validators import MaxValueValidator, MinLengthValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -21,6 +22,15 @@ NAME = RegexValidator(
 MOBILE = RegexValidator(r"^1[3-9]\d{9}$", "手机号码是以 1 开头的 11 位数字。")
 POSTCODE = RegexValidator(r"^\d{6}$", "邮政编码是 6 位数字。")
 BANK_CARD = RegexValidator(r"^\d{12,19}$", "银行卡号是 12 至 19 位数字。")
+EXEMPTION_RESTS_ON_A_DECISION = """
+    IF NOT EXISTS (
+        SELECT 1 FROM hardship_duplicatecase AS decided JOIN hardship_dossier AS file ON file.id = decided.newcomer_id
+        WHERE decided.id = NEW.exemption_id AND decided.outcome = 'separate' AND file.household_id = NEW.household_id
+    ) THEN
+        RAISE EXCEPTION 'exemption_rests_on_a_decision: no decision lets this person stand in this file';
+    END IF;
+    RETURN NEW;
+"""
 
 
 class Household(SecretHolder):
@@ -86,6 +96,7 @@ class Member(SecretHolder):
 
     relation: to the applicant. lives_together: counted in the household's size (家庭人口).
     on_file: this person counts as being in an active file; the database allows one such row a person.
+    exemption: the superior's decision by which this row stands beside another active file, not on_file itself.
     """
 
     household = models.ForeignKey(Household, models.CASCADE, related_name="members")
@@ -135,6 +146,14 @@ class Member(SecretHolder):
     lives_together = models.BooleanField("共同生活", default=True, help_text="计入家庭人口。")
     remark = models.CharField("备注", max_length=200, blank=True)
     on_file = models.BooleanField(default=True, editable=False)
+    exemption = models.ForeignKey(
+        "hardship.DuplicateCase",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="exempted",
+    )
 
     objects = MemberQuerySet.as_manager()
 
@@ -160,6 +179,18 @@ class Member(SecretHolder):
             ),
             indexed("id_no"),
             indexed("mobile"),
+            models.CheckConstraint(
+                condition=Q(exemption__isnull=True) | Q(on_file=False), name="exempted_row_is_not_on_file"
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="exemption_rests_on_a_decision",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Q(new__exemption__isnull=False),
+                func=EXEMPTION_RESTS_ON_A_DECISION,
+            )
         ]
 
     def __str__(self) -> str:

@@ -1,32 +1,26 @@
 """Taking in papers and photos, and putting them aside. What a file is, is read from its content, never from its name."""
 
 import hashlib
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
-from threading import Lock
 from typing import Final
+from unicodedata import category
 
-import pikepdf
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Count, QuerySet, Sum
+from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate, now
-from PIL import Image, ImageFile, UnidentifiedImageError
 
 from accounts.models import Unit, User
 from hardship.enums import Stage
 from hardship.models import Attachment, Dossier, Hand, Meeting, Member, Notice
 from hardship.models.codes import code_book, label_of
+from hardship.services.cleaning import AttachmentRefused, cleaned
 from hardship.services.editing import EDITED_AT
 from hardship.services.hands import lay_hand
 
-MOST: Final = 200  # files a dossier, meeting or notice may hold
-MOST_PIXELS: Final = 60_000_000
-MAGIC: Final = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png", b"%PDF-": "application/pdf"}
-PILLOW: Final = Lock()  # held while Pillow's process-wide switch is turned
-FORMATS: Final = {"image/jpeg": "JPEG", "image/png": "PNG"}
+MB: Final = 1024 * 1024
 RIGHT_AT: Final[dict[str, str]] = EDITED_AT | {
     Stage.EVALUATION: "evaluate_dossiers",
     Stage.PUBLICITY: "publish_dossiers",
@@ -35,14 +29,6 @@ RIGHT_AT: Final[dict[str, str]] = EDITED_AT | {
 }
 
 Subject = Dossier | Meeting | Notice
-
-
-class AttachmentRefused(Exception):
-    """Nothing was kept; reasons: whole sentences fit to show."""
-
-    def __init__(self, *reasons: str) -> None:
-        super().__init__("".join(reasons))
-        self.reasons = list(reasons)
 
 
 def may_attach(subject: Subject, user: User) -> bool:
@@ -87,13 +73,14 @@ def take_in(
     attachment = Attachment(
         **{name: subject},
         kind=kind,
-        title=(title.strip() or label_of("attachment_kind", kind))[:100],
+        title=(neutral(title) or label_of("attachment_kind", kind))[:100],
         member=member,
         media_type=media_type,
         size=len(content),
         sha256=digest,
         uploaded_by=by,
     )
+    _refuse_more_today(attachment)
     _refuse_one_too_many(attachment)
     attachment.file.save("", ContentFile(content, name="file"), save=False)
     attachment.save()
@@ -119,11 +106,50 @@ def _refuse_unknown(kind: str) -> None:
 
 
 def _refuse_one_too_many(new: Attachment) -> None:
+    """Number and size of what hangs on the subject, and the same paper twice."""
     held = subject_of(new).attachments.filter(removed_at__isnull=True)
-    if held.count() >= MOST:
-        raise AttachmentRefused(f"材料已有 {MOST} 件，不能再添加；请先移除不需要的。")
+    count, size = _sums(held)
+    if count >= settings.ATTACHMENTS_A_SUBJECT:
+        raise AttachmentRefused(f"材料已有 {count} 件，不能再添加；请先移除不需要的。")
+    if size + new.size > settings.ATTACHMENTS_A_SUBJECT_MB * MB:
+        raise AttachmentRefused(
+            f"材料合计超过 {settings.ATTACHMENTS_A_SUBJECT_MB} MB，不能再添加；请先移除不需要的，或缩小后再上传。"
+        )
     if held.filter(sha256=new.sha256, kind=new.kind, member=new.member).exists():
         raise AttachmentRefused("同一份文件已经上传过，没有重复保存。")
+
+
+def _refuse_more_today(new: Attachment) -> None:
+    """Number and size of what one person uploads in a day, removed papers included.
+
+    The person's row is locked, so that uploads at once are counted one after the other.
+    """
+    User.objects.select_for_update(no_key=True).get(pk=new.uploaded_by_id)
+    count, size = _sums(Attachment.objects.filter(uploaded_by=new.uploaded_by, uploaded_at__date=localdate()))
+    over = size + new.size > settings.ATTACHMENTS_A_DAY_MB * MB
+    if count >= settings.ATTACHMENTS_A_DAY or over:
+        raise AttachmentRefused(
+            f"您今天已上传 {count} 件材料，达到一天的上限（{settings.ATTACHMENTS_A_DAY} 件、"
+            f"{settings.ATTACHMENTS_A_DAY_MB} MB），请明天再传。"
+        )
+
+
+def _sums(rows: QuerySet[Attachment]) -> tuple[int, int]:
+    """How many rows, and how many bytes they hold."""
+    found = rows.aggregate(count=Count("pk"), size=Coalesce(Sum("size"), 0))
+    return found["count"], found["size"]
+
+
+def neutral(text: str) -> str:
+    """One line without control characters and marks that turn the direction of writing."""
+    return " ".join("".join(" " if category(sign)[0] in "CZ" else sign for sign in text).split())
+
+
+def saved_name(attachment: Attachment) -> str:
+    """What the file is called on the person's own disk: no folder, no other ending than its real type's."""
+    plain = "".join("_" if sign in '/\\:*?"<>|' else sign for sign in neutral(attachment.title)).strip(". ")
+    stem = plain.removesuffix(f".{attachment.extension}") or attachment.kind_label
+    return f"{stem}.{attachment.extension}"
 
 
 def subject_of(attachment: Attachment) -> Subject:
@@ -131,56 +157,17 @@ def subject_of(attachment: Attachment) -> Subject:
 
 
 def read_checked(file: UploadedFile) -> tuple[bytes, str]:
-    """The content and its real media type. Raises AttachmentRefused."""
+    """The content as it is kept, made anew without what could act or tell, and its real media type.
+
+    Raises AttachmentRefused.
+    """
     limit = settings.ATTACHMENT_LIMIT_MB
     if not file.size:
         raise AttachmentRefused("文件是空的，请重新选择。")
-    if file.size > limit * 1024 * 1024:
-        size = file.size / 1024 / 1024
+    if file.size > limit * MB:
+        size = file.size / MB
         raise AttachmentRefused(f"文件有 {size:.1f} MB，超过 {limit} MB。请缩小照片或分开扫描后再上传。")
-    content = file.read()
-    media_type = next((kind for magic, kind in MAGIC.items() if content.startswith(magic)), "")
-    if not media_type:
-        raise AttachmentRefused("只收 JPEG、PNG 图片和 PDF；这个文件的实际内容不是其中任何一种。")
-    (_check_pdf if media_type == "application/pdf" else _check_image)(content, media_type)
-    return content, media_type
-
-
-@contextmanager
-def unforgiving() -> Iterator[None]:
-    """Let Pillow refuse cut-off pictures: WeasyPrint, once imported, makes it accept them in the whole process."""
-    with PILLOW:
-        before = ImageFile.LOAD_TRUNCATED_IMAGES
-        ImageFile.LOAD_TRUNCATED_IMAGES = False
-        try:
-            yield
-        finally:
-            ImageFile.LOAD_TRUNCATED_IMAGES = before
-
-
-def _check_image(content: bytes, media_type: str) -> None:
-    """Decode the whole picture: a cut-off upload or a disguised file fails here."""
-    try:
-        with warnings.catch_warnings(), unforgiving():
-            warnings.simplefilter("error")
-            with Image.open(ContentFile(content), formats=[FORMATS[media_type]]) as picture:
-                if picture.width * picture.height > MOST_PIXELS:
-                    raise AttachmentRefused("照片的像素太多，请缩小后再上传。")
-                picture.load()
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Warning, Image.DecompressionBombError):
-        raise AttachmentRefused("图片损坏或不完整，打不开，请重新拍照或扫描后上传。") from None
-
-
-def _check_pdf(content: bytes, media_type: str) -> None:
-    try:
-        with pikepdf.open(ContentFile(content)) as document:
-            pages = len(document.pages)
-    except pikepdf.PasswordError:
-        raise AttachmentRefused("这个 PDF 设了密码，打不开。请去掉密码后上传。") from None
-    except pikepdf.PdfError:
-        raise AttachmentRefused("PDF 损坏或不完整，打不开，请重新扫描后上传。") from None
-    if not pages:
-        raise AttachmentRefused("PDF 里没有页面，请重新扫描后上传。")
+    return cleaned(file.read())
 
 
 def _lay_hand(subject: Subject, by: User) -> None:

@@ -13,6 +13,7 @@ from hardship.services.assess import reassess
 from hardship.services.economy import economy_of
 from hardship.services.hands import lay_hand
 from hardship.services.numbers import acceptance_number
+from hardship.services.one_file import let_go
 
 
 class NoEdition(Exception):
@@ -91,4 +92,4 @@ def initials(name: str) -> str:
 
 def leave_files(dossier: Dossier) -> None:
     """The family is no longer in an active file: its people may be in another."""
-    Member.objects.filter(household=dossier.household_id).update(on_file=False)
+    let_go(Member.objects.filter(household=dossier.household_id))

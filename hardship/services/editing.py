@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from accounts.models import User
 from hardship.enums import Stage
 from hardship.models import Dossier
 from hardship.services.dossiers import family_changed
+from hardship.services.one_file import PersonOnFile, TooManyHits, note_refusal
 
 EDITED_AT: Final[dict[str, str]] = {
     Stage.APPLICATION: "file_dossiers",
@@ -22,17 +23,6 @@ class NotEditable(Exception):
     """Nothing was written; the message is fit to show."""
 
 
-class PersonOnFile(Exception):
-    """A person of this family is already in an active file somewhere; whose it is, is not said."""
-
-    def __init__(self, dossier: Dossier) -> None:
-        judge = dossier.unit.certifying_unit()
-        super().__init__(
-            f"填报的人员中有人已在一份有效的困难职工档案中（一户一档、一人一档），本次没有保存。请核对身份证号；"
-            f"夫妻双方都是困难职工且不在同一单位的，原则上以户主为主建立档案。确需建档的，请报{judge.name}裁定。"
-        )
-
-
 def may_edit(dossier: Dossier, user: User) -> bool:
     """True when the dossier's stage is one of EDITED_AT and the user's posts reach it with that stage's right."""
     right = EDITED_AT.get(dossier.stage)
@@ -43,7 +33,8 @@ def may_edit(dossier: Dossier, user: User) -> bool:
 def editing(dossier: Dossier, *, by: User) -> Iterator[Dossier]:
     """Change a family under its dossier's lock; summary, verdict and hand follow, or nothing is written.
 
-    Raises NotEditable (moved on meanwhile, or no right), PersonOnFile (the one-file constraint), OwnWork.
+    Raises NotEditable (moved on meanwhile, or no right), PersonOnFile or TooManyHits (recorded once the
+    save is undone), OwnWork.
     """
     try:
         with transaction.atomic():
@@ -54,7 +45,6 @@ def editing(dossier: Dossier, *, by: User) -> Iterator[Dossier]:
                 )
             yield locked
             family_changed(locked, by=by)
-    except IntegrityError as clash:
-        if "one_active_file_a_person" in str(clash):
-            raise PersonOnFile(dossier) from None
+    except (PersonOnFile, TooManyHits) as refusal:
+        note_refusal(refusal, dossier, by=by)
         raise

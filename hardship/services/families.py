@@ -1,6 +1,6 @@
 """Writing a family's facts. Every function works under the dossier's lock (services.editing) or writes nothing.
 
-All may raise editing.NotEditable, editing.PersonOnFile, hands.OwnWork and FamilyRefused; their messages are fit to show.
+All may raise editing.NotEditable, one_file.PersonOnFile and TooManyHits, hands.OwnWork and FamilyRefused; their messages are fit to show.
 """
 
 from collections.abc import Iterable, Mapping
@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db import IntegrityError
 from django.db.models import Model
 
 from accounts.models import Division, User
@@ -28,7 +29,15 @@ from hardship.models import (
 from hardship.models.codes import code_book
 from hardship.resident_id import parse_resident_id
 from hardship.services.dossiers import division_of
-from hardship.services.editing import PersonOnFile, editing
+from hardship.services.editing import editing
+from hardship.services.one_file import (
+    PersonOnFile,
+    exemption_of,
+    let_go,
+    let_go_when_renumbered,
+    refuse_when_spent,
+    rows_of_person,
+)
 
 Values = Mapping[str, Any]
 ADULT = 18
@@ -51,7 +60,7 @@ def save_applicant(dossier: Dossier, *, by: User, values: Values, kind: Values) 
         if applicant is None:
             alone = not household.members.filter(is_head=True).exists()
             applicant = Member(household=household, is_applicant=True, is_head=alone)
-        _write_person(locked, applicant, {**values, "relation": "self", "lives_together": True})
+        _write_person(locked, by, applicant, {**values, "relation": "self", "lives_together": True})
         _write(locked.application, kind)
     return applicant
 
@@ -67,7 +76,7 @@ def save_member(dossier: Dossier, *, by: User, values: Values, member: Member | 
         else:
             row = _own(household.members.filter(is_applicant=False), member.pk, "这名家庭成员")
         _refuse_second_spouse(household, row, str(values.get("relation", "")))
-        _write_person(locked, row, values)
+        _write_person(locked, by, row, values)
         grown = (row.age(locked.assessed_on) or 0) >= ADULT
         if member is None and grown and locked.stage == Stage.APPLICATION:
             _write(locked.application, {"authorised_on": None})
@@ -77,7 +86,9 @@ def save_member(dossier: Dossier, *, by: User, values: Values, member: Member | 
 def remove_member(dossier: Dossier, *, by: User, member: Member) -> None:
     """Take a person out of the family, with their income proofs; the applicant stays."""
     with editing(dossier, by=by) as locked:
-        _own(locked.household.members.filter(is_applicant=False), member.pk, "这名家庭成员").delete()
+        row = _own(locked.household.members.filter(is_applicant=False), member.pk, "这名家庭成员")
+        let_go([row])
+        row.delete()
 
 
 def save_family(dossier: Dossier, *, by: User, head: Member | None, spouse_reason: str) -> None:
@@ -238,26 +249,34 @@ def _replace(model: type[Model], household: Household, rows: Iterable[Any]) -> N
         row.save(force_insert=True)
 
 
-def _write_person(dossier: Dossier, row: Member, values: Values) -> None:
+def _write_person(dossier: Dossier, by: User, row: Member, values: Values) -> None:
     """Save a person; sex and birth date come from the number and are never typed."""
     for name, value in values.items():
         setattr(row, name, value)
     if row.id_no:
         read = parse_resident_id(row.id_no)
         row.id_no, row.gender, row.birth_date = read.number, read.gender, read.birth_date
+        refuse_when_spent(dossier, row, by)
+        row.exemption = exemption_of(dossier, row)
         _refuse_known_person(dossier, row)
-    row.on_file = not dossier.is_ended
-    row.save()
+    row.on_file = not dossier.is_ended and row.exemption is None
+    let_go_when_renumbered(row)
+    try:
+        row.save()
+    except IntegrityError as clash:
+        if "one_active_file_a_person" in str(clash):  # somebody else's save, not yet seen above, came first
+            raise PersonOnFile(row) from None
+        raise
 
 
 def _refuse_known_person(dossier: Dossier, row: Member) -> None:
     """Say before the database does that the person is in this family twice, or in another active file."""
-    same = Member.objects.numbered(row.id_no).exclude(pk=row.pk)
+    same = rows_of_person(row.id_no).exclude(pk=row.pk)
     twice = same.filter(household=dossier.household_id).first()
     if twice is not None:
         raise FamilyRefused(f"本户已有这个身份证号（{twice.name}），一人只登记一次。", "id_no")
-    if same.filter(on_file=True).exists():
-        raise PersonOnFile(dossier)
+    if row.exemption is None and same.filter(on_file=True).exists():
+        raise PersonOnFile(row)
 
 
 def _refuse_second_spouse(household: Household, row: Member, relation: str) -> None:

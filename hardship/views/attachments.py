@@ -18,18 +18,26 @@ from hardship.services.attachments import (
     may_attach,
     may_take_away,
     put_aside,
+    saved_name,
     subject_of,
     take_in,
 )
 from hardship.services.hands import OwnWork
 from hardship.services.records import note_access
 
+SERVED = {  # whatever a file turns out to be, a browser neither runs nor keeps it
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "private, no-store",
+    "Content-Security-Policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
 KEYS = {"dossier": (Dossier, "number"), "meeting": (Meeting, "pk"), "notice": (Notice, "number")}
 
 
 @require_GET
 def attachment(request: HttpRequest, key: UUID) -> HttpResponseBase:
-    """The file itself; ?download saves it. The look is recorded first."""
+    """The file itself, to be saved, never shown inside our pages' origin. The look is recorded first."""
     row = get_object_or_404(Attachment.objects.visible_to(request.user), key=key)
     if "download" in request.GET and not may_take_away(row, request.user):
         raise PermissionDenied("您没有下载材料的权限，只能在页面上查看。")
@@ -37,12 +45,10 @@ def attachment(request: HttpRequest, key: UUID) -> HttpResponseBase:
     dossier = row.dossier
     what = f"{row.kind_label} {row.title}"
     note_access(AccessKind.DOWNLOAD, what, by=request.user, unit=subject.unit, dossier=dossier)
-    name = f"{row.title.removesuffix(f'.{row.extension}')}.{row.extension}"
-    way = "attachment" if "download" in request.GET else "inline"
     response = FileResponse(row.file.open(), content_type=row.media_type)
-    response["Content-Disposition"] = f"{way}; filename*=UTF-8''{quote(name)}"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
+    for header, value in SERVED.items():
+        response[header] = value
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(saved_name(row), safe='')}"
     return response
 
 

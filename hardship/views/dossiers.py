@@ -10,6 +10,7 @@ from hardship.models import Dossier
 from hardship.services.completeness import application_gaps, dossier_form_gaps
 from hardship.services.economy import economy_of
 from hardship.services.editing import may_edit
+from hardship.services.one_file import told_of
 from hardship.views.access import dossier_or_404
 
 TABS = {
@@ -39,6 +40,7 @@ def dossier(request: HttpRequest, number: str) -> HttpResponse:
         "verdict": file.verdicts.filter(frozen_at__isnull=True).first(),
         "may_edit": may_edit(file, request.user),
         "gaps": gaps_of(file),
+        "told": told_of(file),
     }
     return render(request, "hardship/dossier/page.html", context)
 

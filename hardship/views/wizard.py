@@ -17,13 +17,14 @@ from hardship.services import drafts
 from hardship.services.assess import assessment_of, standard_for
 from hardship.services.completeness import Gap, application_gaps
 from hardship.services.economy import economy_of
-from hardship.services.editing import EDITED_AT, NotEditable, PersonOnFile, may_edit
+from hardship.services.editing import EDITED_AT, NotEditable, may_edit
 from hardship.services.families import FamilyRefused
 from hardship.services.hands import OwnWork
 from hardship.services.hints import hints_of
+from hardship.services.one_file import PersonOnFile, TooManyHits
 from hardship.views.access import dossier_or_404
 
-REFUSALS = (NotEditable, PersonOnFile, OwnWork, FamilyRefused)
+REFUSALS = (NotEditable, PersonOnFile, TooManyHits, OwnWork, FamilyRefused)
 Build = Callable[[QueryDict | None], PageForms]
 
 

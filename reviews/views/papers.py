@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import quote
 
+from csp.constants import SELF
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -47,7 +48,9 @@ def _pdf(request: HttpRequest, content: bytes, name: str) -> HttpResponse:
         "Content-Disposition": f"{kept}; filename*=UTF-8''{quote(name)}.pdf",
         "X-Content-Type-Options": "nosniff",
     }
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+    response = HttpResponse(content, content_type="application/pdf", headers=headers)
+    response._csp_replace = {"frame-ancestors": [SELF]}  # the preview is an iframe of our own
+    return response
 
 
 def _note_print(request: HttpRequest, what: str, unit: Unit, dossier: Dossier | None = None) -> None:

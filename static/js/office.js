@@ -5,7 +5,7 @@
   const office = (window.office = {});
 
   office.cookieToken = () => {
-    const found = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+    const found = document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/);
     const field = document.querySelector("input[name=csrfmiddlewaretoken]");
     return found ? decodeURIComponent(found[1]) : field ? field.value : "";
   };

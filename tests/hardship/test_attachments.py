@@ -1,20 +1,30 @@
 """Papers: real type, size, whose, who may see; kept, served, put aside."""
 
+import hashlib
+import re
+from datetime import timedelta
 from io import BytesIO
+from urllib.parse import unquote
 
 import pikepdf
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Count, Sum
 from django.urls import reverse
+from django.utils.timezone import now
 from guardian.shortcuts import remove_perm
 from PIL import Image, ImageFile
 
 import tests.factories as make
 from accounts.permissions import Role
+from hardship.checkup import papers
+from hardship.checkup.papers import papers_match_rows
 from hardship.enums import Stage
+from hardship.jobs import check_papers
 from hardship.models import AccessRecord, Attachment, Hand
-from hardship.services import attachments
-from hardship.services.attachments import AttachmentRefused, take_in
+from hardship.services.attachments import AttachmentRefused, put_aside, saved_name, take_in
 from hardship.services.dossiers import open_dossier
 from tests.hardship.pages import address
 
@@ -74,11 +84,11 @@ def post(client, dossier, content, name="a.png", **fields):
 )
 def test_the_real_type_counts_whatever_the_name(clerk, family, content, media_type):
     kept = take_in(upload(content, "病历.exe"), kind="diagnosis", by=clerk, dossier=family)
-    assert (kept.media_type, kept.size, kept.title) == (media_type, len(content), "诊断证明")
-    assert len(kept.sha256) == 64
-    assert "病历" not in kept.file.name
     with kept.file.open() as stored:
-        assert stored.read() == content
+        bytes_kept = stored.read()
+    assert (kept.media_type, kept.size, kept.title) == (media_type, len(bytes_kept), "诊断证明")
+    assert kept.sha256 == hashlib.sha256(bytes_kept).hexdigest()
+    assert re.fullmatch(rf"[0-9a-f]{{2}}/[0-9a-f]{{32}}\.{kept.extension}", kept.file.name)
 
 
 @pytest.mark.parametrize(
@@ -108,21 +118,39 @@ def test_other_contents_are_refused_in_words(clerk, family, content, said, monke
     assert Attachment.objects.count() == before
 
 
-def test_size_pixels_number_and_repetition_are_limited(clerk, family, settings, monkeypatch):
+def test_size_pixels_number_and_repetition_are_limited(clerk, family, settings):
     settings.ATTACHMENT_LIMIT_MB = 0.0001
     with pytest.raises(AttachmentRefused, match=r"超过 0\.0001 MB"):
         take_in(upload(picture("JPEG")), kind="diagnosis", by=clerk, dossier=family)
     settings.ATTACHMENT_LIMIT_MB = 10
-    monkeypatch.setattr(attachments, "MOST_PIXELS", 100)
+    settings.ATTACHMENT_MEGAPIXELS = 0.001
     with pytest.raises(AttachmentRefused, match="像素太多"):
         take_in(upload(picture()), kind="diagnosis", by=clerk, dossier=family)
-    monkeypatch.undo()
+    settings.ATTACHMENT_MEGAPIXELS = 60
     take_in(upload(picture()), kind="diagnosis", by=clerk, dossier=family)
     with pytest.raises(AttachmentRefused, match="已经上传过"):
         take_in(upload(picture()), kind="diagnosis", by=clerk, dossier=family)
-    monkeypatch.setattr(attachments, "MOST", family.attachments.count())
+    held = family.attachments.aggregate(count=Count("pk"), size=Sum("size"))
+    settings.ATTACHMENTS_A_SUBJECT_MB = held["size"] / 1024 / 1024
+    with pytest.raises(AttachmentRefused, match="材料合计超过"):
+        take_in(upload(picture(colour="blue")), kind="diagnosis", by=clerk, dossier=family)
+    settings.ATTACHMENTS_A_SUBJECT_MB, settings.ATTACHMENTS_A_SUBJECT = 10, held["count"]
     with pytest.raises(AttachmentRefused, match="不能再添加"):
         take_in(upload(picture(colour="blue")), kind="diagnosis", by=clerk, dossier=family)
+
+
+@pytest.mark.parametrize("limit", ["ATTACHMENTS_A_DAY", "ATTACHMENTS_A_DAY_MB"])
+def test_a_persons_day_is_limited_even_when_papers_are_put_aside(clerk, family, settings, limit):
+    kept = take_in(upload(picture()), kind="diagnosis", by=clerk, dossier=family)
+    put_aside(kept, by=clerk)
+    today = Attachment.objects.filter(uploaded_by=clerk).aggregate(count=Count("pk"), size=Sum("size"))
+    setattr(settings, limit, today["count"] if limit.endswith("DAY") else today["size"] / 1024 / 1024)
+    with pytest.raises(AttachmentRefused, match="达到一天的上限"):
+        take_in(upload(picture(colour="blue")), kind="diagnosis", by=clerk, dossier=family)
+    settings.ATTACHMENTS_A_DAY, settings.ATTACHMENTS_A_DAY_MB = 500, 1000
+    Attachment.objects.filter(uploaded_by=clerk).update(uploaded_at=now() - timedelta(days=1))
+    setattr(settings, limit, 1)
+    take_in(upload(picture(colour="blue")), kind="diagnosis", by=clerk, dossier=family)
 
 
 def test_kind_and_member_must_belong(clerk, family):
@@ -176,8 +204,10 @@ def test_serving_is_safe_recorded_and_by_permission(client, clerk, unit, family)
     assert b"".join(response.streaming_content).startswith(b"%PDF")
     assert response["Content-Type"] == "application/pdf"
     assert response["X-Content-Type-Options"] == "nosniff"
-    assert response["Content-Disposition"].startswith("inline; filename*=UTF-8''%E5%8D%8F")
+    assert response["Content-Disposition"].startswith("attachment; filename*=UTF-8''%E5%8D%8F")
     assert "no-store" in response["Cache-Control"]
+    assert response["Content-Security-Policy"] == "default-src 'none'; sandbox; frame-ancestors 'none'"
+    assert response["X-Frame-Options"] == "DENY"
     record = AccessRecord.objects.get()
     assert (record.kind, record.user, record.dossier, record.what) == (
         "download",
@@ -186,16 +216,13 @@ def test_serving_is_safe_recorded_and_by_permission(client, clerk, unit, family)
         "诊断证明 协和诊断",
     )
     finish(response)
-    saved = client.get(f"{url}?download")
-    assert saved["Content-Disposition"].startswith("attachment")
-    finish(saved)
 
     for person in (make.user(Role.CLERK, at=make.unit()), make.user()):
         client.force_login(person)
         assert client.get(url).status_code == 404
     client.logout()
     assert client.get(url).status_code == 302
-    assert AccessRecord.objects.count() == 2
+    assert AccessRecord.objects.count() == 1
 
 
 def test_looking_is_not_taking_away(client, unit, family):
@@ -261,3 +288,53 @@ def test_the_way_back_stays_here(client, clerk, family, address):
 )
 def test_no_such_subject_is_not_found(client, clerk, subject, ref):
     assert client.post(reverse("attachment_upload", args=[subject, ref])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("title", "saved"),
+    [
+        ("协和诊断", "协和诊断.png"),
+        ("诊断.png", "诊断.png"),
+        ("../../etc/passwd", "_.._etc_passwd.png"),
+        ("报告\u202egnp.exe", "报告 gnp.exe.png"),
+        ("a\r\nSet-Cookie: x=1", "a Set-Cookie_ x=1.png"),
+        ("...", "诊断证明.png"),
+        ("\x00\x1b", "诊断证明.png"),
+    ],
+)
+def test_a_name_is_neutral(client, clerk, family, title, saved):
+    kept = take_in(upload(picture()), kind="diagnosis", title=title, by=clerk, dossier=family)
+    assert saved_name(kept) == saved
+    assert kept.title.isprintable()
+    response = client.get(reverse("attachment", args=[kept.key]))
+    assert unquote(response["Content-Disposition"].partition("''")[2]) == saved
+    finish(response)
+
+
+def test_nothing_needs_the_files_to_lie_on_this_machine(client, clerk, family, settings):
+    """With a storage that knows no path: taken in, served, put aside, looked over."""
+    settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": "tests.hardship.far_storage.FarStorage"}}
+    kept = take_in(upload(picture()), kind="diagnosis", by=clerk, dossier=family)
+    with pytest.raises(NotImplementedError):
+        default_storage.path(kept.file.name)
+    response = client.get(reverse("attachment", args=[kept.key]))
+    assert b"".join(response.streaming_content).startswith(b"\x89PNG")
+    finish(response)
+    put_aside(kept, by=clerk)
+    assert default_storage.exists(kept.file.name)
+    assert papers_match_rows(default_storage).remedy.startswith(
+        "有 6 件材料的文件不在了"
+    )  # those stored before
+
+
+def test_files_without_a_row_and_rows_without_a_file_are_found(clerk, family, monkeypatch):
+    kept = take_in(upload(picture()), kind="diagnosis", by=clerk, dossier=family)
+    assert papers_match_rows(default_storage).sound
+    default_storage.save("ab/stray.png", ContentFile(b"x"))
+    assert papers_match_rows(default_storage).sound  # perhaps of an upload going on
+    monkeypatch.setattr(papers, "GRACE", timedelta(0))
+    assert "有 1 个文件没有登记（ab/stray.png）" in papers_match_rows(default_storage).remedy
+    default_storage.delete(kept.file.name)
+    assert f"有 1 件材料的文件不在了（{kept.file.name}）" in check_papers()
+    put_aside(kept, by=clerk)
+    assert not papers_match_rows(default_storage).sound

@@ -13,7 +13,7 @@ from hardship.enums import Stage
 from hardship.models import Dossier, Member
 from hardship.services import families
 from hardship.services.dossiers import leave_files, open_dossier
-from hardship.services.editing import PersonOnFile
+from hardship.services.one_file import PersonOnFile
 from tests.hardship.pages import address, sentences, type_in
 
 
@@ -28,7 +28,7 @@ def save(dossier, clerk, number, name="王示例"):
 
 
 @pytest.mark.django_db
-def test_the_second_file_is_refused_and_says_who_settles_it_but_not_whose(client):
+def test_the_second_file_is_refused_and_says_what_happens_next_but_not_whose(client):
     first_clerk, first = clerk_and_file()
     number = make.resident_id()
     save(first, first_clerk, number, "王先来")
@@ -39,7 +39,7 @@ def test_the_second_file_is_refused_and_says_who_settles_it_but_not_whose(client
 
     said = sentences(response)
     assert "已在一份有效的困难职工档案中" in said
-    assert "请报秦皇岛市抚宁区总工会裁定" in said
+    assert "已自动报上级工会裁定" in said
     assert "王先来" not in response.text
     assert first.number not in response.text
     assert first.unit.name not in response.text

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from hardship import keyfile
+from hardship.config import env
 from hardship.config.env import (
     DEFAULT_KEY,
     Environment,
@@ -198,3 +199,39 @@ def test_the_door_is_stricter_in_production(read, source, expected):
 def test_a_misspelt_second_factor_is_refused(read):
     with pytest.raises(SettingsRefused, match="HARDSHIP_SECOND_FACTOR"):
         read(HARDSHIP_SECOND_FACTOR="country")
+
+
+def test_papers_lie_in_var_unless_told(read, tmp_path):
+    entry = read().storage()
+    assert entry["BACKEND"].endswith("FileSystemStorage")
+    assert entry["OPTIONS"] == {"location": str(tmp_path / "uploads")}
+
+
+def test_one_setting_puts_papers_into_an_object_store(read, monkeypatch):
+    monkeypatch.setattr(env, "find_spec", lambda name: object() if name == "storages" else None)
+    url = "s3://AK%2B1:se%2Fcret@dangan?endpoint=https://oss.example.cn:9000&region=cn-north-1"
+    entry = read(HARDSHIP_STORAGE=url).storage()
+    assert entry == {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": "dangan", "endpoint_url": "https://oss.example.cn:9000", "region_name": "cn-north-1",
+            "access_key": "AK+1", "secret_key": "se/cret", "default_acl": "private", "file_overwrite": False,
+            "querystring_auth": True,
+        },
+    }  # fmt: skip
+    plain = read(HARDSHIP_STORAGE="s3://dangan").storage()["OPTIONS"]
+    assert {"endpoint_url", "access_key", "secret_key"}.isdisjoint(plain)
+
+
+@pytest.mark.parametrize(
+    "url", ["dangan", "https://oss.example.cn/dangan", "s3://", "s3://dangan/folder", "s3://dangan?bucket=x"]
+)
+def test_other_storages_are_refused(read, url, monkeypatch):
+    monkeypatch.setattr(env, "find_spec", lambda name: object())
+    with pytest.raises(SettingsRefused, match="s3://"):
+        read(HARDSHIP_STORAGE=url).storage()
+
+
+def test_an_object_store_needs_its_library(read):
+    with pytest.raises(SettingsRefused, match="django-storages"):
+        read(HARDSHIP_STORAGE="s3://dangan").storage()

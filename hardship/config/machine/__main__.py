@@ -1,8 +1,8 @@
-"""`python3 -m hardship.config.machine run|test|lint|install`, as the Makefile calls it."""
+"""`python3 -m hardship.config.machine run|test|lint|install|audit`, as the Makefile calls it."""
 
 import sys
 
-COMMANDS = ("run", "test", "lint", "install")
+COMMANDS = ("run", "test", "lint", "install", "audit")
 
 
 def main(arguments: list[str]) -> int:

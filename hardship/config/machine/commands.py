@@ -1,4 +1,4 @@
-"""What `make run`, `make test`, `make lint` and `make install` do, step by step."""
+"""What `make run`, `make test`, `make lint`, `make install` and `make audit` do, step by step."""
 
 import os
 import subprocess
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from hardship.config.env import BASE_DIR, Environment, SettingsRefused
 from hardship.config.machine import debian, python
+from hardship.config.machine.audit import audit
 from hardship.config.machine.cluster import Cluster
 from hardship.config.machine.serving import only_one, refuse_taken_port, serve
 from hardship.config.machine.supervisor import stop_on_signals
@@ -16,7 +17,13 @@ from hardship.progress import Refused, say, step
 
 def perform(command: str) -> int:
     """Run one command; returns the exit code. A refusal is shown as its sentence, without a traceback."""
-    steps: dict[str, Callable[[], int]] = {"run": run, "test": test, "lint": lint, "install": install}
+    steps: dict[str, Callable[[], int]] = {
+        "run": run,
+        "test": test,
+        "lint": lint,
+        "install": install,
+        "audit": audit,
+    }
     stop_on_signals()
     try:
         return steps[command]()

@@ -1,0 +1,120 @@
+"""What every answer tells the browser, and what production settings say."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings as live
+from django.test import Client
+from django.urls import reverse
+
+import tests.factories as make
+from accounts.permissions import Role
+from hardship.config.env import BASE_DIR, Environment
+from hardship.enums import Stage
+from tests.attacks.addresses import addresses, filled
+
+db = pytest.mark.django_db
+WANTED = {
+    "X-Frame-Options": "DENY",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+PRODUCTION = {
+    "HARDSHIP_PRODUCTION": "1",
+    "HARDSHIP_SECRET_KEY": "9f3kQm7Zr2vXwLpT5sYb8dNc6hJg4uEa1oRiVtKyMxBzHqWnDs0fPl",
+    "HARDSHIP_ALLOWED_HOSTS": "bangfu.example.cn",
+}
+
+
+def admin():
+    return make.user(
+        Role.SYSTEM_ADMIN, at=make.Unit.objects.get(code="130000"), is_staff=True, is_superuser=True
+    )
+
+
+@db
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/login/", "/nowhere/", "/admin/", "/admin/hardship/lowincomestandard/import/",
+     "/admin/hardship/lowincomestandard/export/", "/admin/hardship/policyedition/", "/admin/accounts/user/add/"],
+)  # fmt: skip
+def test_every_page_carries_the_headers(client, address):
+    client.force_login(admin())
+    answer = client.get(address)
+    assert {name: answer[name] for name in WANTED} == WANTED
+    assert "camera=()" in answer["Permissions-Policy"]
+    policy = answer["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    for directive in ("frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'"):
+        assert directive in policy
+    assert "unsafe" not in policy
+    assert "*" not in policy
+    assert " style=" not in answer.text
+    assert " onclick=" not in answer.text
+
+
+@db
+def test_only_printed_forms_may_stand_in_a_frame_of_ours(client):
+    unit = make.unit()
+    people = make.staff(unit)
+    dossier = make.dossier(unit, stage=Stage.INVESTIGATION, staff=people)
+    client.force_login(people.clerk)
+    answer = client.get(reverse("paper", args=[dossier.number, "application"]))
+    assert answer["X-Frame-Options"] == "SAMEORIGIN"
+    assert "frame-ancestors 'self'" in answer["Content-Security-Policy"]
+    assert "default-src 'self'" in answer["Content-Security-Policy"]
+
+
+def test_production_passes_djangos_own_check_without_a_warning(tmp_path):
+    done = in_production(tmp_path, "check", "--deploy", "--fail-level", "WARNING")
+    assert done.returncode == 0, done.stderr
+    assert "no issues (0 silenced)" in done.stdout + done.stderr
+
+
+def test_production_cookies_are_of_this_host_alone(tmp_path):
+    names = (
+        "SESSION_COOKIE_NAME CSRF_COOKIE_NAME SESSION_COOKIE_SECURE CSRF_COOKIE_SECURE SECURE_HSTS_SECONDS"
+    )
+    shown = f"from django.conf import settings as s; print(*[getattr(s, n) for n in '{names}'.split()])"
+    done = in_production(tmp_path, "shell", "-v", "0", "-c", shown)
+    assert done.stdout.split() == ["__Host-sessionid", "__Host-csrftoken", "True", "True", "31536000"], (
+        done.stderr
+    )
+    assert live.SESSION_COOKIE_HTTPONLY
+    assert live.SESSION_COOKIE_SAMESITE == live.CSRF_COOKIE_SAMESITE == "Lax"
+    assert not live.SESSION_COOKIE_DOMAIN
+    assert live.SESSION_COOKIE_PATH == live.CSRF_COOKIE_PATH == "/"  # or __Host- is refused
+
+
+def in_production(var, *command):
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("HARDSHIP_", "DJANGO_"))
+    }
+    return subprocess.run(
+        [sys.executable, "manage.py", *command],
+        cwd=BASE_DIR,
+        env=environment | PRODUCTION | {"HARDSHIP_VAR": str(var)},
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_plain_http_keeps_the_plain_cookie_names():
+    assert Environment.read({"HARDSHIP_VAR": str(live.VAR)}).cookie_prefix == ""
+
+
+@db
+def test_every_post_needs_the_token():
+    """Somebody logged in, at every address: without the token nothing is reached."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(admin())
+    reached = []
+    for name in addresses():
+        answer = client.post(filled(name), {"a": "b"})
+        if answer.status_code != 403 or "页面已过期，没有提交" not in answer.text:
+            reached.append((name, answer.status_code))
+    assert len(addresses()) > 150
+    assert reached == []
