@@ -9,7 +9,7 @@ GAPS: dict[str, Any] = {
     "pk": 987654321, "case": 987654321, "listing": 987654321, "objection": 987654321, "number": "SL2099999900001", "ref": "1",
     "key": "00000000-0000-4000-8000-000000000000", "object_id": "987654321", "app_label": "hardship", "content_type_id": 1,
     "page": "family", "slug": "application", "what": "id_no", "subject": "dossier", "verb": "withdraw", "stage": "application",
-    "url": "nothing", "id": "987654321",
+    "url": "nothing", "id": "987654321", "kind": "phone", "row": "1", "user_id": "987654321",
 }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 import tests.factories as make
 from accounts.permissions import Role
+from hardship import keyfile
 from hardship.config.env import BASE_DIR, Environment
 from hardship.enums import Stage
 from tests.attacks.addresses import addresses, filled
@@ -90,13 +91,16 @@ def test_production_cookies_are_of_this_host_alone(tmp_path):
 
 
 def in_production(var, *command):
+    keys = var / "keys.json"
+    if not keys.exists():
+        keyfile.create(keys)
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith(("HARDSHIP_", "DJANGO_"))
     }
     return subprocess.run(
         [sys.executable, "manage.py", *command],
         cwd=BASE_DIR,
-        env=environment | PRODUCTION | {"HARDSHIP_VAR": str(var)},
+        env=environment | PRODUCTION | {"HARDSHIP_VAR": str(var), "HARDSHIP_KEYS": str(keys)},
         capture_output=True,
         text=True,
     )
