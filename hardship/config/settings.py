@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "hardship.middleware.NoNulls",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.LoginNeeded",
     "django.contrib.messages.middleware.MessageMiddleware",
