@@ -1,0 +1,98 @@
+"""A session planted before the login, and addresses off the site after it."""
+
+import pytest
+from django.conf import settings as live
+from django.test import Client
+from django.urls import reverse
+
+import tests.factories as make
+from accounts.permissions import Role
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "测试密码-1234"
+OFF = (
+    "https://evil.example/", "//evil.example/", "///evil.example", "/\\evil.example", "\\\\evil.example", "https:evil.example",
+    "javascript:alert(1)", "data:text/html,x", "http://testserver@evil.example/", "\t//evil.example", "/%09//evil.example/../..//",
+)  # fmt: skip
+
+
+@pytest.fixture
+def clerk():
+    return make.user(Role.CLERK, at=make.unit())
+
+
+@pytest.mark.parametrize("door", ["login", "relogin"])
+def test_a_planted_session_is_worth_nothing_after_the_login(client, clerk, door):
+    session = client.session
+    session["planted"] = "by somebody else"
+    session.save()
+    client.cookies[live.SESSION_COOKIE_NAME] = planted = session.session_key
+    answer = client.post(reverse(door), {"username": clerk.username, "password": PASSWORD})
+    assert answer.status_code in (200, 302)
+    assert client.cookies[live.SESSION_COOKIE_NAME].value != planted
+    assert client.get(reverse("dossier_list")).status_code == 200
+
+    thief = Client()
+    thief.cookies[live.SESSION_COOKIE_NAME] = planted
+    assert thief.get(reverse("dossier_list")).status_code == 302
+
+
+def test_a_session_of_another_person_is_emptied_at_the_login(client, clerk):
+    client.force_login(make.user())
+    session = client.session
+    session["secret"] = "of the first person"
+    session.save()
+    client.post(reverse("logout"))
+    client.post(reverse("login"), {"username": clerk.username, "password": PASSWORD})
+    assert "secret" not in client.session
+
+
+def test_logging_out_ends_the_session_everywhere(client, clerk):
+    client.force_login(clerk)
+    kept = client.cookies[live.SESSION_COOKIE_NAME].value
+    client.post(reverse("logout"))
+    thief = Client()
+    thief.cookies[live.SESSION_COOKIE_NAME] = kept
+    assert thief.get(reverse("dossier_list")).status_code == 302
+
+
+@pytest.mark.parametrize("address", OFF)
+def test_a_login_leads_nowhere_off_the_site(client, clerk, address):
+    fields = {"username": clerk.username, "password": PASSWORD, "next": address}
+    for answer in (client.post(reverse("login"), fields), client.get(reverse("login"), {"next": address})):
+        assert answer.status_code in (200, 302)
+        assert "evil.example" not in answer.get("Location", "").partition("?")[0].replace("/%09", "/")[
+            :3
+        ] + host_of(answer)
+
+
+def host_of(answer):
+    """The host a browser would go to; browsers read backslashes as slashes and drop tabs."""
+    from urllib.parse import urlsplit
+
+    address = answer.get("Location", "").replace("\\", "/").replace("\t", "").strip()
+    return urlsplit(address).netloc + (
+        urlsplit(address).scheme if urlsplit(address).scheme not in ("", "http", "https") else ""
+    )
+
+
+@pytest.mark.parametrize("address", OFF)
+def test_forms_that_lead_back_lead_back_here(client, clerk, address):
+    from hardship.services.dossiers import open_dossier
+
+    client.force_login(clerk)
+    dossier = open_dossier(unit=clerk.posts.get().unit, by=clerk)
+    for url in (
+        reverse("attachment_upload", args=["dossier", dossier.number]),
+        reverse("draft_discard"),
+        reverse("admin:logout"),
+    ):
+        answer = client.post(url, {"next": address, "path": address})
+        assert host_of(answer) == ""
+
+
+def test_the_door_itself_is_tested_by_an_address_that_does_lead_off():
+    """host_of tells: a test that cannot fail would be a defect."""
+    for address in OFF:
+        if address.startswith(("https://", "//", "\\", "/\\", "java", "data", "\t//", "http:")):
+            assert host_of({"Location": address})
