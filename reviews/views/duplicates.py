@@ -9,6 +9,7 @@ from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
 
 from hardship.models import Dossier, DuplicateCase
 from reviews.duplicates import DuplicateRefused, decide, deciding_post, is_own_work
@@ -17,6 +18,7 @@ from reviews.forms import DuplicateForm
 PAGE = 20
 
 
+@require_GET
 @login_required
 def duplicate_list(request: HttpRequest) -> HttpResponse:
     """Every case within the person's right to review or certify; those that wait come first."""

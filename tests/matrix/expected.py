@@ -7,6 +7,7 @@ A line of our own pages reads "who[:rights] ok [lacking]":
     in      whose post reaches the file, meeting or notice: `ok` with one of the rights, `lacking` (403) when it is seen
             without them, 404 when it is not even seen
     above   whose post stands above the unit and holds one of the rights: `ok`, else `lacking`
+    hands   who manages the unit, or is its chair: `ok`, else `lacking`
     held    who holds one of the rights in some unit: `ok`, else `lacking` (403)
     405     the method is not answered
 
@@ -24,6 +25,22 @@ OWN = {
     "session_alive": ("any 200", "405"),
     "password_change": ("any 200", "any 200"),
     "my_posts": ("any 200", "405"),
+    "admin_door": ("open 302", "open 302"),
+    "my_logins": ("any 200", "405"),
+    "end_login": ("405", "any 302"),
+    "end_other_logins": ("405", "any 302"),
+    "second_factor": ("any 200", "any 200"),
+    "second_factor_set_up": ("any 200", "any 200"),
+    "second_factor_codes": ("405", "any 200"),
+    "second_factor_verify": ("any 302", "any 302"),
+    # handing over: who manages the unit, and its chair
+    "hand_over_list": ("any 200", "405"),
+    "hand_over_new": ("hands 200 404", "hands 200 404"),
+    "hand_over": ("hands 200 404", "405"),
+    # a person in two files: reviewers and certifiers of the unit that decides
+    "duplicate_list": ("any 200", "405"),
+    "duplicate": ("above:review|certify 200 404", "above:review|certify 200 404"),
+    "calculator": ("open 200", "open 200"),
     # declarations of kin: one's own, and of committees one organises; somebody else's are not there (404)
     "kin": ("any 200", "405"),
     "kin_declare": ("405", "any 200"),
@@ -71,6 +88,7 @@ OWN = {
     "attachment_remove": ("405", "in:file 302"),
     "paper_preview": ("in:print 200", "405"),
     "paper": ("in:print 200", "405"),
+    "verdict_paper": ("in:print 200", "405"),
     "income_paper": ("in:print 200", "405"),
     "meeting_paper": ("in:print 200", "405"),
     "notice_paper": ("in:print 200", "405"),

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from accounts.permissions import Role
 from tests.matrix.world import Person
 
 
@@ -30,6 +31,8 @@ class Line(NamedTuple):
             return False
         if self.who == "any":
             return True
+        if self.who == "hands":
+            return person.reaches("manage_unit") or (person.role, person.place) == (Role.CHAIR, "own")
         if self.who == "above":
             return person.place == "parent" and any(person.holds(right) for right in self.rights)
         has = person.reaches if self.who == "in" else person.holds

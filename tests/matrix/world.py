@@ -14,13 +14,13 @@ from django.utils.timezone import localdate, now
 from django_q.models import Failure
 
 import tests.factories as make
-from accounts.models import Unit, User
+from accounts.models import HandOver, Post, Unit, User
 from accounts.permissions import ROLE_PERMISSIONS, Role
 from accounts.services import appoint
 from hardship.annexes.registry import ANNEXES
 from hardship.enums import Stage
 from hardship.jobs import load_schedules
-from hardship.models import Dossier, Household, KinDeclaration, LedgerEntry, Member, Notice
+from hardship.models import Dossier, DuplicateCase, Household, KinDeclaration, LedgerEntry, Member, Notice
 from hardship.resident_id import masked_bank_card, masked_phone, masked_resident_id
 from hardship.services import kin
 from tests.journeys import town
@@ -134,6 +134,10 @@ def build() -> World:
     )
     mobile = own.files[Stage.APPLICATION].household.members.get(is_applicant=True).mobile
     kin.tell_contacts(own.people.clerk, mobile=mobile, bank_card="", home_addr="")
+    DuplicateCase.objects.create(
+        standing=own.files[Stage.ASSISTANCE], newcomer=own.files[Stage.APPLICATION], unit=places["parent"], typed_name="王示例",
+        id_mask="130306********0000", raised_by=own.people.clerk,
+    )  # fmt: skip
     failed_job(own.files[Stage.APPLICATION])
     return World(own, places, people, canaries())
 
@@ -168,8 +172,8 @@ def canaries() -> frozenset[str]:
     for member in Member.objects.all():
         found |= {member.name, member.id_no, masked_resident_id(member.id_no)}
         found |= {member.mobile, masked_phone(member.mobile)}
-    for card in Household.objects.values_list("bank_card", flat=True):
-        found |= {card, masked_bank_card(card)}
+    for household in Household.objects.all():
+        found |= {household.bank_card, masked_bank_card(household.bank_card)}
     found |= {dossier.case_no or "" for dossier in Dossier.objects.all()}
     return frozenset(found - {""})
 
@@ -187,6 +191,11 @@ def arguments(world: World) -> dict[str, tuple[object, ...]]:
     paper = first.attachments.first()
     visit = LedgerEntry.objects.get(dossier=file[Stage.ASSISTANCE])
     return {
+        "hand_over_new": (Post.objects.current().get(user=world.own.people.clerk).pk,),
+        "hand_over": (HandOver.objects.get().pk,),
+        "duplicate": (DuplicateCase.objects.get().pk,),
+        "end_login": (987654321,),
+        "verdict_paper": (at(Stage.ASSISTANCE),),
         "kin_change": (KinDeclaration.objects.get().pk,),
         "conflict_hint": (first.number, world.own.people.clerk.pk, "phone"),
         "application": (first.number,),
