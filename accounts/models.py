@@ -9,10 +9,12 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.timezone import localdate
+from guardian.models import UserObjectPermission
 from treebeard.mp_tree import MP_Node
 
 from accounts.permissions import ROLE_PERMISSIONS, UNIT_PERMISSIONS, Role
 from accounts.querysets import DivisionManager, PostQuerySet, UnitManager
+from accounts.recording import record_all
 
 
 class Division(models.Model):
@@ -233,3 +235,15 @@ class Post(models.Model):
     def gives(self, permission: str) -> bool:
         """True when the role carries the permission."""
         return permission in ROLE_PERMISSIONS[self.role]
+
+
+class UnitRight(UserObjectPermission):
+    """A right in a unit as guardian keeps it: a proxy, so that granting one behind the posts' back is recorded."""
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+        verbose_name = verbose_name_plural = "单位权限"
+
+
+record_all("accounts")

@@ -99,3 +99,4 @@ class AccessKind(TextChoices):
     DOWNLOAD = "download", "查看材料"
     EXPORT = "export", "导出"
     TAKE_OVER = "take_over", "接办"
+    REFUSED = "refused", "被拒绝的访问"

@@ -6,6 +6,8 @@ from django_q.models import Schedule
 
 from accounts import services
 from hardship.services import drafts
+from hardship.services.seal_check import verify_record
+from hardship.services.seals import seal_record
 
 HOURLY, DAILY = Schedule.HOURLY, Schedule.DAILY
 
@@ -20,9 +22,17 @@ def forget_old_drafts() -> int:
     return drafts.forget_old()
 
 
+def seal_the_record() -> str:
+    """Verify everything sealed so far, then seal what came since; returns the outcome in words."""
+    faults = verify_record().faults
+    seal = seal_record(faults=len(faults))
+    return "\n".join([f"第 {seal.number} 号封存，{seal.rows} 条记录。", *faults])
+
+
 SCHEDULES: Final = {  # name: (function by its dotted name, so that a floor above may be named; how often)
     "按岗位改正权限": ("hardship.jobs.mend_posts", HOURLY),
     "清除过期的未保存填写": ("hardship.jobs.forget_old_drafts", DAILY),
+    "核验并封存留痕": ("hardship.jobs.seal_the_record", DAILY),
     "补算缺日历时未算的办理期限": ("reviews.deadlines.fill_missing_deadlines", DAILY),
 }
 

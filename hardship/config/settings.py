@@ -1,5 +1,6 @@
 """Django's settings: what is the same on every machine. What differs comes from env.Environment."""
 
+import pghistory
 from csp.constants import SELF
 
 from hardship.config.env import BASE_DIR, Environment
@@ -8,12 +9,16 @@ ENV = Environment.read()
 
 PRODUCTION = ENV.production
 VAR = ENV.var
-SECRET_FILES = [VAR / "secret_key"]
+SEAL_KEY_FILE = ENV.seal_key
+SEAL_LOG = VAR / "seals.log"  # a copy of every seal beside the database
+SECRET_FILES = [VAR / "secret_key", SEAL_KEY_FILE]
 SECRET_KEY = ENV.secret_key
 DEBUG = ENV.debug
 ALLOWED_HOSTS = list(ENV.allowed_hosts)
 CSRF_TRUSTED_ORIGINS = list(ENV.trusted_origins)
-DATABASES = {"default": ENV.database()}
+DATABASES = ENV.databases()
+RECORD_ALIAS = "record"
+OWNER_ALIAS = "owner" if "owner" in DATABASES else "default"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -34,6 +39,7 @@ INSTALLED_APPS = [
     "django_q",
     "guardian",
     "import_export",
+    "pghistory",
     "pgtrigger",
     "treebeard",
 ]
@@ -47,6 +53,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.LoginNeeded",
+    "hardship.middleware.RecordedRequest",
+    "hardship.middleware.RefusalsNoted",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -129,6 +137,11 @@ SECURE_SSL_REDIRECT = ENV.behind_https
 SECURE_HSTS_SECONDS = 31_536_000 if ENV.behind_https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = ENV.behind_https
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENV.behind_https else None
+
+# Who and why stands in the event's own row, append-only like it; foreign keys are indexed by accounts.recording alone.
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
+PGHISTORY_CREATED_AT_FUNCTION = "CLOCK_TIMESTAMP()"
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True

@@ -194,7 +194,9 @@ def test_serving_is_safe_recorded_and_by_permission(client, clerk, unit, family)
         assert client.get(url).status_code == 404
     client.logout()
     assert client.get(url).status_code == 302
-    assert AccessRecord.objects.count() == 2
+    assert [record.kind for record in AccessRecord.objects.order_by("pk")] == ["download"] * 2 + [
+        "refused"
+    ] * 2
 
 
 def test_seeing_is_not_adding(client, clerk, unit, family):
