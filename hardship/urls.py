@@ -5,6 +5,7 @@ from django.urls import path
 from hardship.views import (
     applications,
     attachments,
+    audit,
     dossier_list,
     dossiers,
     drafts,
@@ -48,6 +49,8 @@ urlpatterns = [
     path("ledger/", ledger.ledger, name="ledger"),
     path("dossiers/<str:number>/investigation/", investigations.investigation, name="investigation"),
     path("dossiers/<str:number>/", dossiers.dossier, name="dossier"),
+    path("record/", audit.record_month, name="record_month"),
+    path("record/month.pdf", audit.record_month_paper, name="record_month_paper"),
     path("what-if/", what_if.what_if, name="what_if"),
     path("what-if/families/", what_if.what_if_list, name="what_if_list"),
     path("what-if/families.xlsx", what_if.what_if_sheet, name="what_if_sheet"),

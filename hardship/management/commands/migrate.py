@@ -1,5 +1,6 @@
 """manage.py migrate: Django's, as the tables' owner unless told otherwise, and the application's rights afterwards."""
 
+from io import StringIO
 from typing import Any
 
 from django.conf import settings
@@ -18,4 +19,4 @@ class Command(migrate.Command):
     def handle(self, *args: Any, **options: Any) -> None:
         super().handle(*args, **options)
         if settings.OWNER_ALIAS != "default" and options["database"] == settings.OWNER_ALIAS:
-            call_command("grant_rights", stdout=self.stdout)
+            call_command("grant_rights", stdout=self.stdout if options["verbosity"] else StringIO())
