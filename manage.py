@@ -8,8 +8,14 @@ import sys
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hardship.config.settings")
     from django.core.management import execute_from_command_line
+    from pghistory import context
 
-    execute_from_command_line(sys.argv)
+    command = sys.argv[1] if len(sys.argv) > 1 else ""
+    if command == "qcluster":  # every job of the worker is recorded under its own name (hardship.apps)
+        execute_from_command_line(sys.argv)
+        return
+    with context(command=command):
+        execute_from_command_line(sys.argv)
 
 
 if __name__ == "__main__":

@@ -10,10 +10,12 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.timezone import localdate
+from guardian.models import UserObjectPermission
 from treebeard.mp_tree import MP_Node
 
 from accounts.permissions import ROLE_PERMISSIONS, UNIT_PERMISSIONS, Role
 from accounts.querysets import DivisionManager, HandOverQuerySet, PostQuerySet, UnitManager
+from accounts.recording import record_all
 
 
 class Division(models.Model):
@@ -344,3 +346,15 @@ class LoginSession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.address}"
+
+
+class UnitRight(UserObjectPermission):
+    """A right in a unit as guardian keeps it: a proxy, so that granting one behind the posts' back is recorded."""
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+        verbose_name = verbose_name_plural = "单位权限"
+
+
+record_all("accounts")

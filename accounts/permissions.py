@@ -21,6 +21,7 @@ UNIT_PERMISSIONS: Final[dict[str, str]] = {
     "print_dossiers": "打印、下载附表",
     "export_dossiers": "把名单、台账导出为表格（留记录）",
     "reveal_secrets": "查看身份证号、银行卡号、手机号全文（须写理由，留记录）",
+    "see_audit": "查看谁看过、改过档案，打印月度留痕封存单",
     "inspect_dossiers": "抽查核实电子档案",
     "manage_unit": "维护本单位及下级单位的信息、人员和岗位",
 }
@@ -71,8 +72,15 @@ ROLE_PERMISSIONS: Final[dict[str, tuple[str, ...]]] = {
         "print_dossiers",
         "export_dossiers",
         "reveal_secrets",
+        "see_audit",
     ),
-    Role.INSPECTOR: ("view_dossiers", "inspect_dossiers", "print_dossiers", "export_dossiers"),
+    Role.INSPECTOR: (
+        "view_dossiers",
+        "inspect_dossiers",
+        "print_dossiers",
+        "export_dossiers",
+        "see_audit",
+    ),
     Role.UNIT_ADMIN: ("manage_unit",),
     Role.SYSTEM_ADMIN: ("manage_unit",),
 }

@@ -127,6 +127,7 @@ class AccessKind(TextChoices):
     TAKE_OVER = "take_over", "接办"
     ON_FILE = "on_file", "重复建档"
     OVER_LIMIT = "over_limit", "核对超限"
+    REFUSED = "refused", "被拒绝的访问"
 
 
 class DuplicateOutcome(TextChoices):

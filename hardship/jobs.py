@@ -9,6 +9,8 @@ from django_q.models import Schedule
 from accounts import services
 from hardship.checkup.papers import papers_match_rows
 from hardship.services import drafts, recompute
+from hardship.services.seal_check import verify_record
+from hardship.services.seals import seal_record
 
 logger = logging.getLogger(__name__)
 
@@ -41,11 +43,19 @@ def check_papers() -> str:
     return str(found)
 
 
+def seal_the_record() -> str:
+    """Verify everything sealed so far, then seal what came since; returns the outcome in words."""
+    faults = verify_record().faults
+    seal = seal_record(faults=len(faults))
+    return "\n".join([f"第 {seal.number} 号封存，{seal.rows} 条记录。", *faults])
+
+
 SCHEDULES: Final = {  # name: (function by its dotted name, so that a floor above may be named; how often)
     "按岗位改正权限": ("hardship.jobs.mend_posts", HOURLY),
     "清除过期的未保存填写": ("hardship.jobs.forget_old_drafts", DAILY),
     "重算依据已变的资格意见": (recompute.JOB, DAILY),
     "核对上传的材料文件": ("hardship.jobs.check_papers", DAILY),
+    "核验并封存留痕": ("hardship.jobs.seal_the_record", DAILY),
     "补算缺日历时未算的办理期限": ("reviews.deadlines.fill_missing_deadlines", DAILY),
 }
 

@@ -1,10 +1,18 @@
-"""What every request is asked and every answer carries beyond what Django itself does."""
+"""What every request is asked, every answer carries, and what is recorded of both."""
 
 from collections.abc import Callable
+from uuid import uuid4
 
+import pghistory
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+from accounts.models import Post
+from hardship.services.records import described, note_refusal
+from hardship.views.access import READING
+
+Answer = Callable[[HttpRequest], HttpResponse]
 
 
 class PermissionsPolicy:
@@ -34,3 +42,49 @@ class NoNulls:
         texts = [text for given in fields for name, values in given.lists() for text in (name, *values)]
         if any("\0" in text for text in (request.path_info, *texts)):
             raise BadRequest("地址或提交的内容里有空字符。")
+
+
+class RecordedRequest:
+    """Every change made while a request is answered says who, in which post, and through which request.
+
+    A person with one post stands in it; with several, the view says which (views.access), as only it knows the unit.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with pghistory.context(
+            request=str(uuid4()), method=request.method, path=request.path[:200], **self.person(request)
+        ):
+            return self.get_response(request)
+
+    def person(self, request: HttpRequest) -> dict[str, object]:
+        if not request.user.is_authenticated:
+            return {}
+        said: dict[str, object] = {"user": request.user.pk, "name": request.user.name}
+        if request.method not in READING:
+            posts = list(Post.objects.current().filter(user=request.user).select_related("unit")[:2])
+            if len(posts) == 1:
+                said |= described(posts[0])
+        return said
+
+
+class RefusalsNoted:
+    """A logged-in person's 403, and 404 on an address that names a thing, goes into the access record."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code in (403, 404) and request.user.is_authenticated and request.resolver_match:
+            named = request.resolver_match.kwargs
+            if named or response.status_code == 403:
+                note_refusal(
+                    request.path,
+                    response.status_code,
+                    by=request.user,
+                    number=named.get("number", "") if request.path.startswith("/dossiers/") else "",
+                )
+        return response

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Post, Unit, User
+from accounts.recording import record_all
 from hardship.enums import Decision, Stage
 from hardship.models import Dossier
 from hardship.models.codes import CodeField, label_of
@@ -97,3 +98,6 @@ class Return(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dossier} {label_of('return_reason', self.reason)}"
+
+
+record_all("reviews")

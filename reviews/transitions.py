@@ -7,10 +7,12 @@ from django.db import transaction
 from django.utils.timezone import localdate, now
 
 from accounts.models import Post, Unit, User
+from accounts.recording import say
 from hardship.enums import ENDED, Stage
 from hardship.models import Dossier, Hand
 from hardship.services.dossiers import leave_files
 from hardship.services.hands import OwnWork, lay_hand
+from hardship.services.records import described
 from hardship.services.snapshots import snapshot
 from hardship.services.workdays import workdays_between
 from reviews.approvals import approval_path, next_unit, previous_unit, step_key
@@ -108,6 +110,7 @@ def perform(
         lay_hand(dossier, by, _hand(dossier, row))
     except OwnWork as own:
         raise TransitionRefused([str(own)]) from own
+    say(**described(post), step=row.label, reason=note.strip())
     return _move(dossier, row, post, note.strip(), details)
 
 

@@ -48,3 +48,9 @@ def private_files(settings, tmp_path):
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture(autouse=True)
+def one_connection(settings):
+    """A test's looks are recorded inside its transaction; tests/record proves the second connection."""
+    settings.RECORD_ALIAS = "default"

@@ -13,6 +13,8 @@ class Migration(migrations.Migration):
 
     initial = True
 
+    run_before = [('guardian', '0001_initial')]  # it points at the user model, and knows only our first migration
+
     dependencies = [
         ('accounts', '0001_extensions'),
         ('auth', '0012_alter_user_first_name_max_length'),

@@ -4,6 +4,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.postgresql.psycopg_any import is_psycopg3
 
 from hardship.checkup.results import CheckResult, result
+from hardship.services.database_rights import rights_too_many
 
 EXTENSIONS = ("btree_gist", "pg_trgm")
 
@@ -43,3 +44,16 @@ def psycopg_3_is_absent(found: bool = is_psycopg3) -> CheckResult:
     return result(
         "数据库驱动是 psycopg2", not found, "环境里混进了 psycopg 3。执行：.venv/bin/pip uninstall psycopg"
     )
+
+
+def record_is_out_of_reach(connection: BaseDatabaseWrapper, production: bool) -> CheckResult:
+    """The application's role must not be able to change or empty the record; elsewhere than in production an advice."""
+    what, tables = "留痕只能增加", rights_too_many(connection)
+    if not tables:
+        return CheckResult(what)
+    more = f"等 {len(tables)} 张" if len(tables) > 3 else ""
+    said = (
+        f"应用程序的数据库角色能修改或清空 {'、'.join(tables[:3])}{more}表。请另设表的所有者，"
+        "用 HARDSHIP_OWNER_DATABASE_URL 指明，再执行 manage.py migrate 和 manage.py grant_rights"
+    )
+    return CheckResult(what, remedy=said) if production else CheckResult(what, advice=said)

@@ -15,6 +15,7 @@ def examine() -> Iterator[CheckResult]:
     yield database.psycopg_3_is_absent()
     yield database.database_knows_chinese(connection)
     yield database.extensions_are_present(connection)
+    yield database.record_is_out_of_reach(connection, settings.PRODUCTION)
     yield accounts.no_demo_accounts(settings.PRODUCTION)
     yield files.secrets_are_private(list(settings.SECRET_FILES))
     yield keys.keys_open_what_is_stored()

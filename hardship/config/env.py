@@ -17,6 +17,7 @@ from hardship import keyfile
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 DEFAULT_KEY = "insecure-development-key"
 SECOND_FACTOR = ("off", "county", "all")
+OWNER, APPLICATION = "hardship", "hardship_app"  # the private cluster's roles
 LONGEST_SOCKET_PATH = 107  # bytes; sockaddr_un holds no more
 
 
@@ -41,6 +42,8 @@ class Environment:
     session_minutes, session_hours: how long a login lasts unused, and at most.
     proxies: how many proxies of our own stand before the web server and add the client's address.
     lock_account, lock_address, lock_minutes: wrong passwords until an account or an address is locked, and how long.
+    owner_url: the role that owns the tables, for setting up and migrating; "" when database_url's own role does.
+    seal_key: the file with the key of the seals, outside the database.
     bind, port: where the web server listens; only on this machine unless HARDSHIP_BIND says otherwise.
     """
 
@@ -51,6 +54,8 @@ class Environment:
     trusted_origins: tuple[str, ...]
     database_url: str
     external_database: bool
+    owner_url: str
+    seal_key: Path
     var: Path
     keys: Path
     bind: str
@@ -79,8 +84,11 @@ class Environment:
             secret_key=source.get("HARDSHIP_SECRET_KEY") or _stored_key(var, production),
             allowed_hosts=_words(hosts),
             trusted_origins=_words(source.get("HARDSHIP_TRUSTED_ORIGINS", "")),
-            database_url=source.get("DATABASE_URL") or private_database_url(var),
+            database_url=source.get("DATABASE_URL") or private_database_url(var, APPLICATION),
             external_database=bool(source.get("DATABASE_URL")),
+            owner_url=source.get("HARDSHIP_OWNER_DATABASE_URL")
+            or ("" if source.get("DATABASE_URL") else private_database_url(var)),
+            seal_key=Path(source.get("HARDSHIP_SEAL_KEY") or var / "seal_key").absolute(),
             var=var,
             keys=_key_file(source, var, production),
             bind=source.get("HARDSHIP_BIND") or "127.0.0.1",
@@ -117,9 +125,16 @@ class Environment:
         if reasons:
             raise SettingsRefused("生产环境拒绝启动：\n  " + "\n  ".join(reasons))
 
-    def database(self) -> dict[str, object]:
-        """Django's DATABASES entry for database_url (postgresql://user:password@host:port/name?host=/socket/dir)."""
-        parts = urlsplit(self.database_url)
+    def databases(self) -> dict[str, dict[str, object]]:
+        """Django's DATABASES: default; record, a second connection to it for what a rolled-back request must leave; owner."""
+        found = {"default": self.database(), "record": self.database() | {"TEST": {"MIRROR": "default"}}}
+        if self.owner_url:
+            found["owner"] = self.database(self.owner_url) | {"TEST": {"MIRROR": "default"}}
+        return found
+
+    def database(self, url: str = "") -> dict[str, object]:
+        """Django's DATABASES entry for an address (postgresql://user:password@host:port/name?host=/socket/dir)."""
+        parts = urlsplit(url or self.database_url)
         if parts.scheme not in {"postgres", "postgresql"}:
             raise SettingsRefused("DATABASE_URL 必须是 postgresql:// 地址，不支持其他数据库。")
         if not parts.path.strip("/"):
@@ -196,9 +211,9 @@ def socket_directory(var: Path) -> Path:
     return Path("/tmp") / f"hardship-{hashlib.sha256(os.fsencode(inside)).hexdigest()[:16]}"  # noqa: S108 the cluster checks its owner
 
 
-def private_database_url(var: Path) -> str:
-    """The address of the private cluster in var, reached by its socket as its own superuser."""
-    return f"postgresql://hardship@/hardship?host={quote(str(socket_directory(var)))}"
+def private_database_url(var: Path, role: str = OWNER) -> str:
+    """The address of the private cluster in var, reached by its socket as its own superuser or as another role."""
+    return f"postgresql://{role}@/hardship?host={quote(str(socket_directory(var)))}"
 
 
 def _number(source: dict[str, str], name: str, default: int, allowed: range) -> int:

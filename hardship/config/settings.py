@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pghistory
 from csp.constants import NONE, SELF
 
 from hardship.config.env import BASE_DIR, Environment
@@ -11,12 +12,16 @@ ENV = Environment.read()
 PRODUCTION = ENV.production
 VAR = ENV.var
 KEY_FILE = ENV.keys
-SECRET_FILES = [VAR / "secret_key", KEY_FILE]
+SEAL_KEY_FILE = ENV.seal_key
+SEAL_LOG = VAR / "seals.log"  # a copy of every seal beside the database
+SECRET_FILES = [VAR / "secret_key", KEY_FILE, SEAL_KEY_FILE]
 SECRET_KEY = ENV.secret_key
 DEBUG = ENV.debug
 ALLOWED_HOSTS = list(ENV.allowed_hosts)
 CSRF_TRUSTED_ORIGINS = list(ENV.trusted_origins)
-DATABASES = {"default": ENV.database()}
+DATABASES = ENV.databases()
+RECORD_ALIAS = "record"
+OWNER_ALIAS = "owner" if "owner" in DATABASES else "default"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -41,6 +46,7 @@ INSTALLED_APPS = [
     "django_q",
     "guardian",
     "import_export",
+    "pghistory",
     "pgtrigger",
     "treebeard",
 ]
@@ -58,6 +64,8 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "accounts.middleware.SessionLimits",
     "accounts.middleware.LoginNeeded",
+    "hardship.middleware.RecordedRequest",
+    "hardship.middleware.RefusalsNoted",
     "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.gates.Gates",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -180,6 +188,11 @@ SECURE_SSL_REDIRECT = ENV.behind_https
 SECURE_HSTS_SECONDS = 31_536_000 if ENV.behind_https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = ENV.behind_https
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENV.behind_https else None
+
+# Who and why stands in the event's own row, append-only like it; foreign keys are indexed by accounts.recording alone.
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
+PGHISTORY_CREATED_AT_FUNCTION = "CLOCK_TIMESTAMP()"
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True

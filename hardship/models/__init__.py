@@ -1,5 +1,6 @@
 """The nouns of floor 2, one module each."""
 
+from accounts.recording import record_all
 from hardship.models.assets import Business, RealEstate, Vehicle
 from hardship.models.attachments import Attachment
 from hardship.models.certifications import Certification, Entry
@@ -7,7 +8,7 @@ from hardship.models.codes import CodeItem, CodeMapping, DocumentRule
 from hardship.models.dossiers import Application, Dossier, Hand, NumberSeries
 from hardship.models.drafts import FormDraft
 from hardship.models.duplicates import DuplicateCase
-from hardship.models.evaluations import Attendee, Case, Meeting
+from hardship.models.evaluations import Attendee, Case, Meeting, Recusal
 from hardship.models.figures import Figures
 from hardship.models.households import Household, Member
 from hardship.models.incomes import IncomeLine, IncomeProof, OtherIncome, RigidExpense
@@ -18,6 +19,7 @@ from hardship.models.loads import FixtureLoad
 from hardship.models.plans import ContactCard, Plan
 from hardship.models.publicity import Listing, Notice, Objection
 from hardship.models.records import AccessRecord
+from hardship.models.seals import Seal, SealBlock
 from hardship.models.standards import CalendarDay, CalendarYear, LowIncomeStandard, PolicyEdition
 from hardship.models.verdicts import Verdict
 
@@ -63,8 +65,13 @@ __all__ = [
     "Plan",
     "PolicyEdition",
     "RealEstate",
+    "Recusal",
     "RigidExpense",
+    "Seal",
+    "SealBlock",
     "StaffContact",
     "Vehicle",
     "Verdict",
 ]
+
+record_all("hardship")

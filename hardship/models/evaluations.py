@@ -132,3 +132,11 @@ class Case(models.Model):
     def visit(self) -> "Investigation | None":
         """The visit that stands."""
         return next((row for row in self.dossier.investigations.all() if row.superseded_at is None), None)
+
+
+class Recusal(Case.recused.through):
+    """回避: who sits out a case; a proxy, so that the pairs are recorded like any other row."""
+
+    class Meta:
+        proxy = True
+        verbose_name = verbose_name_plural = "回避"

@@ -10,15 +10,22 @@ from hardship.querysets import PartQuerySet
 
 
 class AccessRecord(models.Model):
-    """One look at a secret, print, download or export. post and unit as they were at the time."""
+    """One look at a secret, print, download, export or refused attempt. post and unit as they were at the time.
+
+    Written on a connection of its own (services.records), so that no foreign key may wait for the request's locks.
+    """
 
     kind = models.CharField("行为", max_length=10, choices=AccessKind)
     dossier = models.ForeignKey(
-        Dossier, models.PROTECT, null=True, related_name="accesses", verbose_name="档案"
+        Dossier, models.PROTECT, null=True, db_constraint=False, related_name="accesses", verbose_name="档案"
     )
-    user = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="人员")
-    post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name="岗位")
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", verbose_name="单位")
+    user = models.ForeignKey(User, models.PROTECT, db_constraint=False, related_name="+", verbose_name="人员")
+    post = models.ForeignKey(
+        Post, models.PROTECT, null=True, db_constraint=False, related_name="+", verbose_name="岗位"
+    )
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, db_constraint=False, related_name="+", verbose_name="单位"
+    )
     what = models.CharField("内容", max_length=120)
     reason = models.CharField("事由", max_length=200, blank=True)
     at = models.DateTimeField("时间", auto_now_add=True)

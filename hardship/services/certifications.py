@@ -91,7 +91,7 @@ def take_over(dossier: Dossier, *, by: User) -> Certification:
         raise CertificationRefused.because("没有可以接办的认定意见，请直接填写。")
     lay_hand(dossier, by, Hand.CERTIFICATION)
     what = f"接办{draft.decided_by}未办结的认定"
-    note_access(AccessKind.TAKE_OVER, what, by=by, unit=dossier.awaiting, dossier=dossier)
+    note_access(AccessKind.TAKE_OVER, what, by=by, unit=dossier.awaiting, dossier=dossier, survives=False)
     draft.decided_by = by
     draft.save(update_fields=["decided_by"])
     return draft

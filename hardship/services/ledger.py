@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from accounts.models import User
+from accounts.recording import say
 from hardship.enums import CERTIFIED, LedgerKind
 from hardship.models import Dossier, LedgerEntry
 from hardship.models.codes import code_book, label_of
@@ -107,6 +108,7 @@ def reverse_entry(entry: LedgerEntry, *, by: User, reason: str) -> LedgerEntry:
         raise LedgerRefused.because(fault)
     if len(reason.strip()) < SHORTEST_REASON:
         raise LedgerRefused({"reason": f"请写明冲销的理由（不少于 {SHORTEST_REASON} 个字）。"})
+    say(reason=reason.strip())
     same = {name: getattr(entry, name) for name in REPEATED}
     return _written(
         LedgerEntry(

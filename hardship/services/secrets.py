@@ -31,7 +31,7 @@ def may_reveal(dossier: Dossier, user: User) -> bool:
 
 @transaction.atomic
 def reveal(dossier: Dossier, *, what: str, pk: int, by: User, reason: str) -> str:
-    """The secret in full; who, in which post, when and why is written in the same transaction.
+    """The secret in full; who, in which post, when and why is on record before it is returned.
 
     Raises RevealRefused without the right, without a reason of four characters, or when there is nothing to show.
     """

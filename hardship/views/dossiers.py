@@ -11,7 +11,8 @@ from hardship.services.completeness import application_gaps, dossier_form_gaps
 from hardship.services.economy import economy_of
 from hardship.services.editing import may_edit
 from hardship.services.one_file import told_of
-from hardship.views.access import dossier_or_404
+from hardship.views import audit
+from hardship.views.access import dossier_or_404, holds
 
 TABS = {
     "family": "家庭与收支",
@@ -31,17 +32,22 @@ TABS = {
 def dossier(request: HttpRequest, number: str) -> HttpResponse:
     """One file. tab: which section is open; the record and the verdict stand beside every tab."""
     file = dossier_or_404(request, number)
-    tab = request.GET.get("tab", "family")
+    sheets = audit.TABS if holds(request.user, file, "see_audit") else {}
+    asked = request.GET.get("tab")
+    tab = asked if asked in TABS or asked in sheets else "family"
     context = {
         "dossier": file,
-        "tabs": TABS,
-        "tab": tab if tab in TABS else "family",
+        "tabs": TABS | {"looks": sheets["looks"]} if sheets else TABS,
+        "sheets": sheets,
+        "tab": tab,
         "economy": economy_of(file.household),
         "verdict": file.verdicts.filter(frozen_at__isnull=True).first(),
         "may_edit": may_edit(file, request.user),
         "gaps": gaps_of(file),
         "told": told_of(file),
     }
+    if tab in audit.TABS:
+        context |= audit.audit_of(file, tab, request)
     return render(request, "hardship/dossier/page.html", context)
 
 

@@ -206,4 +206,4 @@ def test_there_is_no_annex_8_of_nothing_nor_without_the_right(client, people, fi
     assert "没有可打印的台账" in answer.content.decode()
     client.force_login(make.user())
     assert client.get(reverse("ledger_paper")).status_code == 403
-    assert not AccessRecord.objects.exists()
+    assert {record.kind for record in AccessRecord.objects.all()} == {"refused"}

@@ -75,7 +75,7 @@ def test_without_the_right_it_is_forbidden(client, unit, family):
     client.force_login(make.user(Role.CHAIR, at=unit))
     for answer in (client.get(url(family)), client.post(url(family), {"reason": REASON})):
         assert answer.status_code == 403
-    assert not AccessRecord.objects.exists()
+    assert {record.kind for record in AccessRecord.objects.all()} == {"refused"}
 
 
 def test_the_service_refuses_by_itself(unit, family):

@@ -32,7 +32,7 @@ def cluster(var):
 
 
 def ask(cluster: Cluster, question: str) -> object:
-    entry = Environment.read({"HARDSHIP_VAR": str(cluster.var)}).database()
+    entry = Environment.read({"HARDSHIP_VAR": str(cluster.var)}).database(cluster.url)
     connection = psycopg2.connect(host=entry["HOST"], user=entry["USER"], dbname=entry["NAME"])
     try:
         with connection, connection.cursor() as cursor:

@@ -150,9 +150,27 @@ def test_a_database_address_is_taken_apart(read):
 
 
 def test_the_private_cluster_is_reached_by_its_socket(read, tmp_path):
-    entry = read().database()
-    assert (entry["NAME"], entry["USER"], entry["PASSWORD"]) == ("hardship", "hardship", "")
-    assert entry["HOST"] == str(tmp_path / "pg")
+    databases = read().databases()
+    for alias, role in {"default": "hardship_app", "record": "hardship_app", "owner": "hardship"}.items():
+        entry = databases[alias]
+        assert (entry["NAME"], entry["USER"], entry["PASSWORD"]) == ("hardship", role, "")
+        assert entry["HOST"] == str(tmp_path / "pg")
+
+
+def test_an_outside_database_may_have_an_owner_of_its_own(read):
+    address, owner = "postgresql://app@db.example.cn/bangfu", "postgresql://owner@db.example.cn/bangfu"
+    assert set(read(DATABASE_URL=address).databases()) == {"default", "record"}
+    databases = read(DATABASE_URL=address, HARDSHIP_OWNER_DATABASE_URL=owner).databases()
+    assert {alias: entry["USER"] for alias, entry in databases.items()} == {
+        "default": "app",
+        "record": "app",
+        "owner": "owner",
+    }
+
+
+def test_the_key_of_the_seals_may_lie_elsewhere(read, tmp_path):
+    assert read().seal_key == tmp_path / "seal_key"
+    assert read(HARDSHIP_SEAL_KEY="/secure/key").seal_key == Path("/secure/key")
 
 
 def test_odd_characters_in_the_folder_survive_the_address(tmp_path):

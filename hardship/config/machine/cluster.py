@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from hardship.config.env import private_database_url, socket_directory
+from hardship.config.env import APPLICATION, OWNER, private_database_url, socket_directory
 from hardship.config.machine import placement
 from hardship.config.machine.process import run_quietly
 from hardship.progress import Refused
 
-SUPERUSER, DATABASE = "hardship", "hardship"
+SUPERUSER, DATABASE = OWNER, "hardship"
 STOPPING = 60  # seconds; writing out a large cache takes a while
 OWN_SETTINGS = "hardship.conf"
 THROW_AWAY = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
@@ -150,6 +150,16 @@ class Cluster:
         )
         if not found.strip():
             self._call("createdb", *connection, DATABASE, failing="新建数据库没有成功。", as_root=True)
+        self._create_application_role(connection)
+
+    def _create_application_role(self, connection: tuple[str | Path, ...]) -> None:
+        """The role the application logs in with: it owns nothing; `manage.py grant_rights` says what it may."""
+        order = (
+            f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{APPLICATION}')"
+            f" THEN CREATE ROLE {APPLICATION} LOGIN; END IF; END $$"
+        )
+        failing = "新建应用程序的数据库角色没有成功。"
+        self._call("psql", *connection, "-d", DATABASE, "-qc", order, failing=failing, as_root=True)
 
     def _call(self, program: str, *arguments: str | Path, failing: str, as_root: bool = False) -> str:
         """Run one of PostgreSQL's programs as its account; clients run as ourselves, as Django will."""

@@ -9,13 +9,14 @@ from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError, connection
+from django.db import OperationalError, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from hardship.checkup.examination import examine
 from hardship.jobs import load_schedules
 from hardship.progress import step
 from hardship.services import recompute
+from hardship.services.seals import ensure_sealing_key
 from hardship.stamps import Stamp, digest
 
 UNUSED = ["*.rtl.*", "*.esm.*", "bootstrap-grid*", "bootstrap-reboot*", "bootstrap-utilities*"]
@@ -26,6 +27,8 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options) -> None:
         self.migrate()
+        self.grant_rights()
+        self.make_seal_key()
         self.load_fixtures()
         if settings.DEMO_ALLOWED:
             self.load_demo()
@@ -37,7 +40,7 @@ class Command(BaseCommand):
     def migrate(self) -> None:
         with step("数据库结构") as current:
             try:
-                executor = MigrationExecutor(connection)
+                executor = MigrationExecutor(connections[settings.OWNER_ALIAS])
             except OperationalError as error:
                 raise CommandError(f"连不上数据库，请检查 DATABASE_URL：{error}") from error
             plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
@@ -45,6 +48,18 @@ class Command(BaseCommand):
                 return current.skip("未变化")
             call_command("migrate", verbosity=0, interactive=False)
             current.note = f"{len(plan)} 个变更"
+
+    def grant_rights(self) -> None:
+        """The application may add to the record, and neither change nor empty it."""
+        with step("数据库权限") as current:
+            if settings.OWNER_ALIAS == "default":
+                return current.skip("没有另设所有者")
+            call_command("grant_rights", stdout=StringIO())
+
+    def make_seal_key(self) -> None:
+        with step("封存密钥") as current:
+            if not ensure_sealing_key():
+                current.skip("已有")
 
     def load_fixtures(self) -> None:
         """The command itself passes over files it has loaded before."""
