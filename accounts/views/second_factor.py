@@ -3,7 +3,7 @@
 import segno
 from django.contrib import messages
 from django.contrib.auth.views import RedirectURLMixin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -46,7 +46,7 @@ class Verify(OwnPage):
 
     def dispatch(self, request, *args, **kwargs):
         if not request.gate:
-            return redirect(self.get_success_url())
+            return HttpResponseRedirect(self.get_success_url())
         return super().dispatch(request, *args, **kwargs)
 
     def form_invalid(self, form):

@@ -98,6 +98,7 @@ def verdict_paper(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @login_required
+@require_GET
 @xframe_options_sameorigin
 def income_paper(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """Annex 3 for one income proof."""

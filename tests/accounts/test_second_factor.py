@@ -98,7 +98,7 @@ def test_a_wrong_code_is_refused_written_down_and_slows_down(client, phone):
     assert show(client, code(phone)).status_code == 302
 
 
-@pytest.mark.parametrize("junk", ["", "12345", "１２３４５６", "12345678901234567890x", "abc\0def"])
+@pytest.mark.parametrize("junk", ["", "12345", "１２３４５６", "12345678901234567890x"])
 def test_junk_is_no_code(client, phone, junk):
     log_in(client)
 

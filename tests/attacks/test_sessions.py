@@ -71,6 +71,8 @@ def host_of(answer):
     from urllib.parse import urlsplit
 
     address = answer.get("Location", "").replace("\\", "/").replace("\t", "").strip()
+    if address.startswith("//"):
+        address = f"//{address.lstrip('/')}"
     return urlsplit(address).netloc + (
         urlsplit(address).scheme if urlsplit(address).scheme not in ("", "http", "https") else ""
     )
@@ -91,8 +93,6 @@ def test_forms_that_lead_back_lead_back_here(client, clerk, address):
         assert host_of(answer) == ""
 
 
-def test_the_door_itself_is_tested_by_an_address_that_does_lead_off():
-    """host_of tells: a test that cannot fail would be a defect."""
-    for address in OFF:
-        if address.startswith(("https://", "//", "\\", "/\\", "java", "data", "\t//", "http:")):
-            assert host_of({"Location": address})
+@pytest.mark.parametrize("address", [one for one in OFF if not one.startswith(("https:evil", "/%09"))])
+def test_host_of_tells_an_address_that_leads_off(address):
+    assert host_of({"Location": address})

@@ -25,13 +25,13 @@ OWN = {
     "session_alive": ("any 200", "405"),
     "password_change": ("any 200", "any 200"),
     "my_posts": ("any 200", "405"),
-    "admin_door": ("open 302", "open 302"),
+    "admin_door": ("any 403", "open 405"),
     "my_logins": ("any 200", "405"),
     "end_login": ("405", "any 302"),
     "end_other_logins": ("405", "any 302"),
     "second_factor": ("any 200", "any 200"),
     "second_factor_set_up": ("any 200", "any 200"),
-    "second_factor_codes": ("405", "any 200"),
+    "second_factor_codes": ("405", "any 302"),
     "second_factor_verify": ("any 302", "any 302"),
     # handing over: who manages the unit, and its chair
     "hand_over_list": ("any 200", "405"),
@@ -127,7 +127,7 @@ OWN = {
 
 # The administration. A line is the statuses of five kinds of people, for GET and for POST: a unit's administrator whose
 # post reaches the row, one whose post does not, a system administrator, a superuser without a post, and administrators
-# whose post has ended. Everybody else is sent to the administration's login page (302), but for its own `login`.
+# whose post has ended. Everybody else is sent to the administration's login page (302).
 # A key is a URL name, "<model> <view>", or the model for all its views (changelist, add, change, history, delete).
 
 ALL_OPEN = "200 200 200 200 403"
@@ -138,7 +138,6 @@ NOT_THERE = "302 302 302 302 302"  # to the index, which says that there is no s
 
 ADMIN = {
     "index": ("200 200 200 200 200", "200 200 200 200 200"),
-    "login": ("302 302 302 302 302", "200 200 200 200 200"),
     "logout": ("405 405 405 405 405", "200 200 200 200 200"),
     "password_change": ("200 200 200 200 200", "200 200 200 200 200"),
     "password_change_done": ("200 200 200 200 200", "405 405 405 405 405"),
@@ -151,6 +150,11 @@ ADMIN = {
     "accounts_user change": (REACHED, REACHED),
     "accounts_user history": ("200 302 200 200 302", "200 302 200 200 302"),
     "accounts_user delete": (NOBODY, NOBODY),
+    "reset_second_factor": ("302 404 302 302 404", "302 404 302 302 404"),
+    "accounts_loginrecord": (SYSTEM, SYSTEM),
+    "accounts_loginrecord add": (NOBODY, NOBODY),
+    "accounts_loginrecord change": (SYSTEM, NOBODY),
+    "accounts_loginrecord delete": (NOBODY, NOBODY),
     "auth_user_password_change": ("200 404 200 200 403", "200 404 200 200 403"),
     "accounts_post": (ALL_OPEN, ALL_OPEN),
     "accounts_post change": (REACHED, "403 302 403 403 403"),
