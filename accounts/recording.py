@@ -16,6 +16,9 @@ from django.db import models
 from pghistory.models import Event as HistoryEvent
 
 EXCEPTIONS: Final[dict[str, str]] = {
+    "accounts.LoginRecord": "append-only and sealed itself",
+    "accounts.LoginSession": "a login's device while it lasts; what happened at the door is a LoginRecord",
+    "accounts.PasswordHistory": "hashes of passwords: a history of them would be a gift to a thief",
     "accounts.User_groups": "global rights count for nothing; what a person may do comes from posts",
     "accounts.User_user_permissions": "as above",
     "hardship.AccessRecord": "append-only and sealed itself",

@@ -5,9 +5,9 @@ from django.urls import path
 from hardship.views import (
     applications,
     attachments,
+    audit,
     calculator,
     conflicts,
-    audit,
     dossier_list,
     dossiers,
     drafts,

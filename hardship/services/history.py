@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 
 from accounts.models import Unit, User
 from hardship.models.codes import CodeField, label_of
+from hardship.models.secrets import BlindIndexField
 from hardship.resident_id import masked_bank_card, masked_phone, masked_resident_id
 from hardship.services.history_events import Change
 
@@ -76,6 +77,7 @@ def _fields(model: type[models.Model]) -> list[models.Field]:
         field
         for field in model._meta.local_concrete_fields
         if field.name not in UNSHOWN
+        and not isinstance(field, BlindIndexField)
         and not (isinstance(field, models.ForeignKey) and field.related_model not in (User, Unit))
     ]
 
@@ -109,7 +111,7 @@ def _edit(change: Change, names: dict[type[models.Model], dict[int, str]]) -> Ed
 def _text(field: models.Field, row: dict[str, Any], names: dict[type[models.Model], dict[int, str]]) -> str:
     """A column's value in words; a secret as its mask, however the column keeps it."""
     value = row.get(field.column)
-    if value is None or value in ("", []):
+    if value is None or value in ("", [], CIPHERTEXT):
         return ""
     if isinstance(value, str) and value.startswith(CIPHERTEXT):
         return "（密文）"

@@ -13,9 +13,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0004_record_events'),
-        ('hardship', '0005_record_events'),
-        ('reviews', '0001_initial'),
+        ('accounts', '0005_record_events'),
+        ('hardship', '0013_record_events'),
+        ('reviews', '0003_kin_takes_no_step'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -5,9 +5,11 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.core.validators
 import django.db.models.deletion
+import django.utils.timezone
 import hardship.models.attachments
 import hardship.models.codes
 import hardship.models.fields
+import hardship.models.secrets
 import hardship.resident_id
 import pghistory.utils
 import pgtrigger.compiler
@@ -21,8 +23,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0004_record_events'),
-        ('hardship', '0004_published_editions'),
+        ('accounts', '0005_record_events'),
+        ('hardship', '0012_duplicate_cases'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -270,6 +272,27 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ConflictHintEvent',
+            fields=[
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('pgh_context_id', models.UUIDField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('kind', models.CharField(choices=[('phone', '联系电话'), ('card', '银行账号'), ('address', '住址')], max_length=10, verbose_name='相同之处')),
+                ('outcome', models.CharField(choices=[('kin', '确认是亲属，应当回避'), ('not_kin', '不是亲属'), ('explained', '有合理解释')], max_length=10, verbose_name='核实结果')),
+                ('reason', models.CharField(max_length=300, verbose_name='说明')),
+                ('at', models.DateTimeField(auto_now_add=True, verbose_name='核实时间')),
+            ],
+            options={
+                'verbose_name': '回避提示核实修改记录',
+                'verbose_name_plural': '回避提示核实修改记录',
+                'abstract': False,
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
             name='ContactCardEvent',
             fields=[
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
@@ -348,6 +371,30 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='DuplicateCaseEvent',
+            fields=[
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('pgh_context_id', models.UUIDField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('typed_name', models.CharField(max_length=30, verbose_name='后填姓名')),
+                ('typed_relation', hardship.models.codes.CodeField(blank=True, code_list='relation', max_length=20, verbose_name='后填关系')),
+                ('id_mask', models.CharField(max_length=18, verbose_name='身份证号（掩码）')),
+                ('raised_at', models.DateTimeField(auto_now_add=True, verbose_name='触发时间')),
+                ('outcome', models.CharField(blank=True, choices=[('merge', '合并为一份档案'), ('keep_head', '以户主为主建档'), ('separate', '分属两户，各自建档')], max_length=10, verbose_name='裁定')),
+                ('reason', models.CharField(blank=True, max_length=500, verbose_name='理由')),
+                ('decided_at', models.DateTimeField(null=True, verbose_name='裁定时间')),
+            ],
+            options={
+                'verbose_name': '重复建档裁定修改记录',
+                'verbose_name_plural': '重复建档裁定修改记录',
+                'abstract': False,
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
             name='EntryEvent',
             fields=[
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
@@ -418,7 +465,8 @@ class Migration(migrations.Migration):
                 ('study_abroad', models.BooleanField(blank=True, null=True, verbose_name='有子女自费出国留学')),
                 ('bank', models.CharField(blank=True, max_length=60, verbose_name='开户银行')),
                 ('bank_branch', models.CharField(blank=True, max_length=60, verbose_name='支行名称')),
-                ('bank_card', models.CharField(blank=True, max_length=19, validators=[django.core.validators.RegexValidator('^\\d{12,19}$', '银行卡号是 12 至 19 位数字。')], verbose_name='银行卡号')),
+                ('bank_card', hardship.models.secrets.SecretField(blank=True, max_length=19, validators=[django.core.validators.RegexValidator('^\\d{12,19}$', '银行卡号是 12 至 19 位数字。')], verbose_name='银行卡号')),
+                ('bank_card_index', hardship.models.secrets.BlindIndexField(kind='bank_card', max_length=32, null=True, of='bank_card')),
             ],
             options={
                 'verbose_name': '家庭修改记录',
@@ -519,9 +567,9 @@ class Migration(migrations.Migration):
                 ('id', models.BigIntegerField()),
                 ('key', models.CharField(max_length=60)),
                 ('label', models.CharField(max_length=60, verbose_name='项目')),
-                ('declared', models.CharField(blank=True, max_length=300, verbose_name='申报情况')),
+                ('declared', hardship.models.secrets.SecretField(blank=True, max_length=300, verbose_name='申报情况')),
                 ('agrees', models.BooleanField(default=True, verbose_name='与申报一致')),
-                ('found', models.CharField(blank=True, max_length=300, verbose_name='核实情况')),
+                ('found', hardship.models.secrets.SecretField(blank=True, max_length=300, verbose_name='核实情况')),
             ],
             options={
                 'verbose_name': '核实项目修改记录',
@@ -546,6 +594,49 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '调查人修改记录',
                 'verbose_name_plural': '调查人修改记录',
+                'abstract': False,
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='KinDeclarationEvent',
+            fields=[
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('pgh_context_id', models.UUIDField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('committee_name', models.CharField(blank=True, max_length=30, verbose_name='评议小组成员')),
+                ('kin_name', models.CharField(max_length=30, verbose_name='亲属姓名')),
+                ('relation', models.CharField(choices=[('spouse', '配偶'), ('lineal', '直系血亲'), ('collateral', '三代以内旁系血亲'), ('in_law', '近姻亲'), ('other', '其他可能影响公正的关系')], max_length=10, verbose_name='关系')),
+                ('id_mask', models.CharField(max_length=18, verbose_name='亲属身份证号（掩码）')),
+                ('kin_mark', models.BinaryField(max_length=32)),
+                ('declared_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='申报日期')),
+                ('ended_on', models.DateField(blank=True, null=True, verbose_name='终止日期')),
+                ('end_reason', models.CharField(blank=True, max_length=100, verbose_name='终止原因')),
+            ],
+            options={
+                'verbose_name': '亲属申报修改记录',
+                'verbose_name_plural': '亲属申报修改记录',
+                'abstract': False,
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='KinStatementEvent',
+            fields=[
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('pgh_context_id', models.UUIDField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('said_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='声明日期')),
+            ],
+            options={
+                'verbose_name': '无亲属声明修改记录',
+                'verbose_name_plural': '无亲属声明修改记录',
                 'abstract': False,
                 'default_permissions': (),
             },
@@ -676,21 +767,23 @@ class Migration(migrations.Migration):
                 ('is_head', models.BooleanField(default=False, verbose_name='户主')),
                 ('relation', hardship.models.codes.CodeField(blank=True, code_list='relation', max_length=20, verbose_name='与申请人关系')),
                 ('name', models.CharField(max_length=30, validators=[django.core.validators.MinLengthValidator(2, '姓名至少 2 个字。'), django.core.validators.RegexValidator('^[^\\d\\s<>@#$%&*]{2,30}$', '姓名为 2 至 30 个字，不含数字、空格和符号（间隔号“·”除外）。')], verbose_name='姓名')),
-                ('id_no', models.CharField(blank=True, max_length=18, validators=[hardship.resident_id.check_resident_id], verbose_name='身份证号')),
+                ('id_no', hardship.models.secrets.SecretField(blank=True, max_length=18, validators=[hardship.resident_id.check_resident_id], verbose_name='身份证号')),
+                ('id_no_index', hardship.models.secrets.BlindIndexField(kind='resident_id', max_length=32, null=True, of='id_no')),
                 ('gender', models.CharField(blank=True, choices=[('male', '男'), ('female', '女')], max_length=6, verbose_name='性别')),
                 ('birth_date', models.DateField(blank=True, null=True, verbose_name='出生日期')),
                 ('ethnic', hardship.models.codes.CodeField(blank=True, code_list='ethnic', max_length=20, verbose_name='民族')),
                 ('political', hardship.models.codes.CodeField(blank=True, code_list='political', max_length=20, verbose_name='政治面貌')),
-                ('health', hardship.models.codes.CodeField(blank=True, code_list='health', max_length=20, verbose_name='健康状况')),
-                ('disease', hardship.models.codes.CodeField(blank=True, code_list='disease', max_length=20, verbose_name='疾病类别')),
-                ('disability_kind', hardship.models.codes.CodeField(blank=True, code_list='disability_kind', max_length=20, verbose_name='残疾类别')),
-                ('disability_grade', hardship.models.codes.CodeField(blank=True, code_list='disability_grade', max_length=20, verbose_name='残疾等级')),
+                ('health', hardship.models.secrets.SecretCodeField(blank=True, code_list='health', max_length=20, verbose_name='健康状况')),
+                ('disease', hardship.models.secrets.SecretCodeField(blank=True, code_list='disease', max_length=20, verbose_name='疾病类别')),
+                ('disability_kind', hardship.models.secrets.SecretCodeField(blank=True, code_list='disability_kind', max_length=20, verbose_name='残疾类别')),
+                ('disability_grade', hardship.models.secrets.SecretCodeField(blank=True, code_list='disability_grade', max_length=20, verbose_name='残疾等级')),
                 ('medical_insurance', hardship.models.codes.CodeField(blank=True, code_list='medical_insurance', max_length=20, verbose_name='医保状况')),
                 ('marital', hardship.models.codes.CodeField(blank=True, code_list='marital', max_length=20, verbose_name='婚姻状况')),
                 ('single_parent', models.BooleanField(blank=True, null=True, verbose_name='是否单亲')),
                 ('hukou', hardship.models.codes.CodeField(blank=True, code_list='hukou', max_length=20, verbose_name='户口类型')),
-                ('mobile', models.CharField(blank=True, max_length=11, validators=[django.core.validators.RegexValidator('^1[3-9]\\d{9}$', '手机号码是以 1 开头的 11 位数字。')], verbose_name='手机号码')),
-                ('other_contact', models.CharField(blank=True, max_length=50, verbose_name='其他联系方式')),
+                ('mobile', hardship.models.secrets.SecretField(blank=True, max_length=11, validators=[django.core.validators.RegexValidator('^1[3-9]\\d{9}$', '手机号码是以 1 开头的 11 位数字。')], verbose_name='手机号码')),
+                ('mobile_index', hardship.models.secrets.BlindIndexField(kind='phone', max_length=32, null=True, of='mobile')),
+                ('other_contact', hardship.models.secrets.SecretField(blank=True, max_length=50, verbose_name='其他联系方式')),
                 ('employer', models.CharField(blank=True, max_length=100, verbose_name='工作单位或学校')),
                 ('employer_nature', hardship.models.codes.CodeField(blank=True, code_list='employer_nature', max_length=20, verbose_name='单位性质')),
                 ('enterprise_state', hardship.models.codes.CodeField(blank=True, code_list='enterprise_state', max_length=20, verbose_name='企业状况')),
@@ -940,6 +1033,27 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='StaffContactEvent',
+            fields=[
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('pgh_context_id', models.UUIDField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('phone_mark', models.BinaryField(max_length=32, null=True)),
+                ('card_mark', models.BinaryField(max_length=32, null=True)),
+                ('address_mark', models.BinaryField(max_length=32, null=True)),
+                ('told_at', models.DateTimeField(auto_now=True)),
+            ],
+            options={
+                'verbose_name': '本人联系方式（比对用）修改记录',
+                'verbose_name_plural': '本人联系方式（比对用）修改记录',
+                'abstract': False,
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
             name='VehicleEvent',
             fields=[
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
@@ -1006,7 +1120,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='accessrecord',
             name='kind',
-            field=models.CharField(choices=[('secret', '查看隐私'), ('print', '打印附表'), ('download', '查看材料'), ('export', '导出'), ('take_over', '接办'), ('refused', '被拒绝的访问')], max_length=10, verbose_name='行为'),
+            field=models.CharField(choices=[('secret', '查看隐私'), ('print', '打印附表'), ('download', '查看材料'), ('export', '导出'), ('take_over', '接办'), ('on_file', '重复建档'), ('over_limit', '核对超限'), ('refused', '被拒绝的访问')], max_length=10, verbose_name='行为'),
         ),
         migrations.AlterField(
             model_name='accessrecord',
@@ -1144,6 +1258,18 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "hardship_codemappingevent" ("id", "list_name", "new_code", "note", "old_edition", "old_label", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT old_values."id", old_values."list_name", old_values."new_code", old_values."note", old_values."old_edition", old_values."old_label", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'delete\', old_values."id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='4e28a0796fdb08d630facb350f1094cf295d4a07', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_a8b67', referencing='REFERENCING OLD TABLE AS old_values ', table='hardship_codemapping', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
+            model_name='conflicthint',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "hardship_conflicthintevent" ("at", "by_id", "dossier_id", "id", "kind", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "user_id") SELECT new_values."at", new_values."by_id", new_values."dossier_id", new_values."id", new_values."kind", new_values."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'insert\', new_values."id", new_values."reason", new_values."user_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='c1b5768ae747654d6c14e1cec6a26fb34a16c085', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_2d96b', referencing='REFERENCING NEW TABLE AS new_values ', table='hardship_conflicthint', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='conflicthint',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "hardship_conflicthintevent" ("at", "by_id", "dossier_id", "id", "kind", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "user_id") VALUES (NEW."at", NEW."by_id", NEW."dossier_id", NEW."id", NEW."kind", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."reason", NEW."user_id"); RETURN NULL;', hash='330f64ee31cb555405462a9ad2958fdfcc1dd6c4', operation='UPDATE', pgid='pgtrigger_update_update_ba747', table='hardship_conflicthint', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='conflicthint',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "hardship_conflicthintevent" ("at", "by_id", "dossier_id", "id", "kind", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "user_id") SELECT old_values."at", old_values."by_id", old_values."dossier_id", old_values."id", old_values."kind", old_values."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'delete\', old_values."id", old_values."reason", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='1bd49e1ee2e7954f8e9a31a7abb7ae5fd3768e81', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_18d70', referencing='REFERENCING OLD TABLE AS old_values ', table='hardship_conflicthint', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
             model_name='contactcard',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "hardship_contactcardevent" ("dossier_id", "id", "issued_by_id", "issued_on", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "superseded_at") SELECT new_values."dossier_id", new_values."id", new_values."issued_by_id", new_values."issued_on", new_values."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'insert\', new_values."id", new_values."superseded_at" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='b158f81c03d97c2e9704153bcc01364ea40b5959', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_546b6', referencing='REFERENCING NEW TABLE AS new_values ', table='hardship_contactcard', when='AFTER')),
         ),
@@ -1180,6 +1306,18 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "hardship_dossierevent" ("applicant_id_mask", "applicant_name", "applicant_pinyin", "applied_on", "awaiting_id", "case_no", "category", "changed_at", "due_on", "edition_id", "household_id", "id", "main_cause", "monthly_per_person", "number", "opened_at", "opened_by_id", "persons", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "previous_id", "round", "stage", "stage_since", "tier", "unit_id", "unit_path", "workplace") SELECT old_values."applicant_id_mask", old_values."applicant_name", old_values."applicant_pinyin", old_values."applied_on", old_values."awaiting_id", old_values."case_no", old_values."category", old_values."changed_at", old_values."due_on", old_values."edition_id", old_values."household_id", old_values."id", old_values."main_cause", old_values."monthly_per_person", old_values."number", old_values."opened_at", old_values."opened_by_id", old_values."persons", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'delete\', old_values."id", old_values."previous_id", old_values."round", old_values."stage", old_values."stage_since", old_values."tier", old_values."unit_id", old_values."unit_path", old_values."workplace" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='39dae7d531008751082fa0c7c3ce6218d30fbc64', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_c1bd3', referencing='REFERENCING OLD TABLE AS old_values ', table='hardship_dossier', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
+            model_name='duplicatecase',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "hardship_duplicatecaseevent" ("decided_at", "decided_by_id", "id", "id_mask", "kept_id", "member_id", "newcomer_id", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_at", "raised_by_id", "reason", "standing_id", "typed_member_id", "typed_name", "typed_relation", "unit_id") SELECT new_values."decided_at", new_values."decided_by_id", new_values."id", new_values."id_mask", new_values."kept_id", new_values."member_id", new_values."newcomer_id", new_values."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'insert\', new_values."id", new_values."raised_at", new_values."raised_by_id", new_values."reason", new_values."standing_id", new_values."typed_member_id", new_values."typed_name", new_values."typed_relation", new_values."unit_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='7d047da6bd481a18b7273a66c5e2acfbbe90df54', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_0976a', referencing='REFERENCING NEW TABLE AS new_values ', table='hardship_duplicatecase', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='duplicatecase',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "hardship_duplicatecaseevent" ("decided_at", "decided_by_id", "id", "id_mask", "kept_id", "member_id", "newcomer_id", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_at", "raised_by_id", "reason", "standing_id", "typed_member_id", "typed_name", "typed_relation", "unit_id") VALUES (NEW."decided_at", NEW."decided_by_id", NEW."id", NEW."id_mask", NEW."kept_id", NEW."member_id", NEW."newcomer_id", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."raised_at", NEW."raised_by_id", NEW."reason", NEW."standing_id", NEW."typed_member_id", NEW."typed_name", NEW."typed_relation", NEW."unit_id"); RETURN NULL;', hash='4d5f760f72ebb8a985fc8ee7acfc8e72305595f6', operation='UPDATE', pgid='pgtrigger_update_update_09554', table='hardship_duplicatecase', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='duplicatecase',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "hardship_duplicatecaseevent" ("decided_at", "decided_by_id", "id", "id_mask", "kept_id", "member_id", "newcomer_id", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_at", "raised_by_id", "reason", "standing_id", "typed_member_id", "typed_name", "typed_relation", "unit_id") SELECT old_values."decided_at", old_values."decided_by_id", old_values."id", old_values."id_mask", old_values."kept_id", old_values."member_id", old_values."newcomer_id", old_values."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'delete\', old_values."id", old_values."raised_at", old_values."raised_by_id", old_values."reason", old_values."standing_id", old_values."typed_member_id", old_values."typed_name", old_values."typed_relation", old_values."unit_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='8d6de809eaf5c86fec44d2aac2d8743192e7631d', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_42f80', referencing='REFERENCING OLD TABLE AS old_values ', table='hardship_duplicatecase', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
             model_name='entry',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "hardship_entryevent" ("dossier_id", "id", "national_no", "national_on", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id") SELECT new_values."dossier_id", new_values."id", new_values."national_no", new_values."national_on", new_values."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'insert\', new_values."id", new_values."recorded_at", new_values."recorded_by_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='6c83b2b439240f2692b862678fce62fbd2f234ba', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_0b183', referencing='REFERENCING NEW TABLE AS new_values ', table='hardship_entry', when='AFTER')),
         ),
@@ -1205,15 +1343,15 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='household',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "hardship_householdevent" ("annual_income_override", "bank", "bank_branch", "bank_card", "floor_area", "home_addr", "housing", "hukou_addr", "hukou_region", "id", "income_from", "income_to", "net_assets", "no_business", "no_real_estate", "no_vehicle", "override_reason", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode", "private_school", "savings", "self_help", "study_abroad", "work_region", "zero_employment") SELECT new_values."annual_income_override", new_values."bank", new_values."bank_branch", new_values."bank_card", new_values."floor_area", new_values."home_addr", new_values."housing", new_values."hukou_addr", new_values."hukou_region", new_values."id", new_values."income_from", new_values."income_to", new_values."net_assets", new_values."no_business", new_values."no_real_estate", new_values."no_vehicle", new_values."override_reason", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'insert\', new_values."id", new_values."postcode", new_values."private_school", new_values."savings", new_values."self_help", new_values."study_abroad", new_values."work_region", new_values."zero_employment" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='b0bde2fce0b895df5592a21cb1f0dee2c0179a69', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_bbec2', referencing='REFERENCING NEW TABLE AS new_values ', table='hardship_household', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "hardship_householdevent" ("annual_income_override", "bank", "bank_branch", "bank_card", "bank_card_index", "floor_area", "home_addr", "housing", "hukou_addr", "hukou_region", "id", "income_from", "income_to", "net_assets", "no_business", "no_real_estate", "no_vehicle", "override_reason", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode", "private_school", "savings", "self_help", "study_abroad", "work_region", "zero_employment") SELECT new_values."annual_income_override", new_values."bank", new_values."bank_branch", new_values."bank_card", new_values."bank_card_index", new_values."floor_area", new_values."home_addr", new_values."housing", new_values."hukou_addr", new_values."hukou_region", new_values."id", new_values."income_from", new_values."income_to", new_values."net_assets", new_values."no_business", new_values."no_real_estate", new_values."no_vehicle", new_values."override_reason", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'insert\', new_values."id", new_values."postcode", new_values."private_school", new_values."savings", new_values."self_help", new_values."study_abroad", new_values."work_region", new_values."zero_employment" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='aeb84534087c135e0f3734401a1631e39813b1c2', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_bbec2', referencing='REFERENCING NEW TABLE AS new_values ', table='hardship_household', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='household',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "hardship_householdevent" ("annual_income_override", "bank", "bank_branch", "bank_card", "floor_area", "home_addr", "housing", "hukou_addr", "hukou_region", "id", "income_from", "income_to", "net_assets", "no_business", "no_real_estate", "no_vehicle", "override_reason", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode", "private_school", "savings", "self_help", "study_abroad", "work_region", "zero_employment") VALUES (NEW."annual_income_override", NEW."bank", NEW."bank_branch", NEW."bank_card", NEW."floor_area", NEW."home_addr", NEW."housing", NEW."hukou_addr", NEW."hukou_region", NEW."id", NEW."income_from", NEW."income_to", NEW."net_assets", NEW."no_business", NEW."no_real_estate", NEW."no_vehicle", NEW."override_reason", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."postcode", NEW."private_school", NEW."savings", NEW."self_help", NEW."study_abroad", NEW."work_region", NEW."zero_employment"); RETURN NULL;', hash='7304b2f8e24d5607ffaf2cb14dd9156ba3be3f8c', operation='UPDATE', pgid='pgtrigger_update_update_c7239', table='hardship_household', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "hardship_householdevent" ("annual_income_override", "bank", "bank_branch", "bank_card", "bank_card_index", "floor_area", "home_addr", "housing", "hukou_addr", "hukou_region", "id", "income_from", "income_to", "net_assets", "no_business", "no_real_estate", "no_vehicle", "override_reason", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode", "private_school", "savings", "self_help", "study_abroad", "work_region", "zero_employment") VALUES (NEW."annual_income_override", NEW."bank", NEW."bank_branch", NEW."bank_card", NEW."bank_card_index", NEW."floor_area", NEW."home_addr", NEW."housing", NEW."hukou_addr", NEW."hukou_region", NEW."id", NEW."income_from", NEW."income_to", NEW."net_assets", NEW."no_business", NEW."no_real_estate", NEW."no_vehicle", NEW."override_reason", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."postcode", NEW."private_school", NEW."savings", NEW."self_help", NEW."study_abroad", NEW."work_region", NEW."zero_employment"); RETURN NULL;', hash='b3e062b9e639df1cd5349ce51457e7a21f162099', operation='UPDATE', pgid='pgtrigger_update_update_c7239', table='hardship_household', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='household',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "hardship_householdevent" ("annual_income_override", "bank", "bank_branch", "bank_card", "floor_area", "home_addr", "housing", "hukou_addr", "hukou_region", "id", "income_from", "income_to", "net_assets", "no_business", "no_real_estate", "no_vehicle", "override_reason", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode", "private_school", "savings", "self_help", "study_abroad", "work_region", "zero_employment") SELECT old_values."annual_income_override", old_values."bank", old_values."bank_branch", old_values."bank_card", old_values."floor_area", old_values."home_addr", old_values."housing", old_values."hukou_addr", old_values."hukou_region", old_values."id", old_values."income_from", old_values."income_to", old_values."net_assets", old_values."no_business", old_values."no_real_estate", old_values."no_vehicle", old_values."override_reason", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'delete\', old_values."id", old_values."postcode", old_values."private_school", old_values."savings", old_values."self_help", old_values."study_abroad", old_values."work_region", old_values."zero_employment" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='bd6f0cf66a59ad960cc5e2857d4b59d6cca61e05', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_af056', referencing='REFERENCING OLD TABLE AS old_values ', table='hardship_household', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "hardship_householdevent" ("annual_income_override", "bank", "bank_branch", "bank_card", "bank_card_index", "floor_area", "home_addr", "housing", "hukou_addr", "hukou_region", "id", "income_from", "income_to", "net_assets", "no_business", "no_real_estate", "no_vehicle", "override_reason", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode", "private_school", "savings", "self_help", "study_abroad", "work_region", "zero_employment") SELECT old_values."annual_income_override", old_values."bank", old_values."bank_branch", old_values."bank_card", old_values."bank_card_index", old_values."floor_area", old_values."home_addr", old_values."housing", old_values."hukou_addr", old_values."hukou_region", old_values."id", old_values."income_from", old_values."income_to", old_values."net_assets", old_values."no_business", old_values."no_real_estate", old_values."no_vehicle", old_values."override_reason", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'delete\', old_values."id", old_values."postcode", old_values."private_school", old_values."savings", old_values."self_help", old_values."study_abroad", old_values."work_region", old_values."zero_employment" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='ee61943b147c614e787ad72dd0c4b0166f7cda23', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_af056', referencing='REFERENCING OLD TABLE AS old_values ', table='hardship_household', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='incomeline',
@@ -1276,6 +1414,30 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "hardship_investigatorevent" ("id", "investigation_id", "kind", "name", "organisation", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") SELECT old_values."id", old_values."investigation_id", old_values."kind", old_values."name", old_values."organisation", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'delete\', old_values."id", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='9aa1006af6e17ddfdbc7c30aa5ce7619b77a3782', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_d3f0d', referencing='REFERENCING OLD TABLE AS old_values ', table='hardship_investigator', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
+            model_name='kindeclaration',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "hardship_kindeclarationevent" ("committee_name", "declared_by_id", "declared_on", "end_reason", "ended_on", "id", "id_mask", "kin_mark", "kin_name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "relation", "unit_id", "user_id") SELECT new_values."committee_name", new_values."declared_by_id", new_values."declared_on", new_values."end_reason", new_values."ended_on", new_values."id", new_values."id_mask", new_values."kin_mark", new_values."kin_name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'insert\', new_values."id", new_values."relation", new_values."unit_id", new_values."user_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='f4b335dbde0f2c53639a375b16d0e868df7a7609', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_36216', referencing='REFERENCING NEW TABLE AS new_values ', table='hardship_kindeclaration', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='kindeclaration',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "hardship_kindeclarationevent" ("committee_name", "declared_by_id", "declared_on", "end_reason", "ended_on", "id", "id_mask", "kin_mark", "kin_name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "relation", "unit_id", "user_id") VALUES (NEW."committee_name", NEW."declared_by_id", NEW."declared_on", NEW."end_reason", NEW."ended_on", NEW."id", NEW."id_mask", NEW."kin_mark", NEW."kin_name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."relation", NEW."unit_id", NEW."user_id"); RETURN NULL;', hash='edbbe7bd2a17c206a5414bf596070510b54e366b', operation='UPDATE', pgid='pgtrigger_update_update_f8c69', table='hardship_kindeclaration', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='kindeclaration',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "hardship_kindeclarationevent" ("committee_name", "declared_by_id", "declared_on", "end_reason", "ended_on", "id", "id_mask", "kin_mark", "kin_name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "relation", "unit_id", "user_id") SELECT old_values."committee_name", old_values."declared_by_id", old_values."declared_on", old_values."end_reason", old_values."ended_on", old_values."id", old_values."id_mask", old_values."kin_mark", old_values."kin_name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'delete\', old_values."id", old_values."relation", old_values."unit_id", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='40cdd0dcd45c3bec1d68c86b3cde7546b4c55d0d', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_81dca', referencing='REFERENCING OLD TABLE AS old_values ', table='hardship_kindeclaration', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='kinstatement',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "hardship_kinstatementevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "said_on", "user_id") SELECT new_values."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'insert\', new_values."id", new_values."said_on", new_values."user_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='0e01267682c3bcaa12b30c0ea7847639597fc063', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_21ae7', referencing='REFERENCING NEW TABLE AS new_values ', table='hardship_kinstatement', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='kinstatement',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "hardship_kinstatementevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "said_on", "user_id") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."said_on", NEW."user_id"); RETURN NULL;', hash='66b72a88e8fc96a166e8505e9f0ac473b0eef242', operation='UPDATE', pgid='pgtrigger_update_update_291d5', table='hardship_kinstatement', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='kinstatement',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "hardship_kinstatementevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "said_on", "user_id") SELECT old_values."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'delete\', old_values."id", old_values."said_on", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='ba44af92cf8334432ac17f3bb5e3eef4c6361f66', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_28279', referencing='REFERENCING OLD TABLE AS old_values ', table='hardship_kinstatement', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
             model_name='ledgerentry',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "hardship_ledgerentryevent" ("aid_type", "amount", "by_whom", "change_found", "content", "done_on", "dossier_id", "fund_source", "goods_value", "id", "item", "kind", "pay_note", "pay_way", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_by", "recorded_at", "recorded_by_id", "reverses_id", "way") SELECT new_values."aid_type", new_values."amount", new_values."by_whom", new_values."change_found", new_values."content", new_values."done_on", new_values."dossier_id", new_values."fund_source", new_values."goods_value", new_values."id", new_values."item", new_values."kind", new_values."pay_note", new_values."pay_way", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'insert\', new_values."id", new_values."received_by", new_values."recorded_at", new_values."recorded_by_id", new_values."reverses_id", new_values."way" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='3051ba41137913b194a6e6032fc54222ab4506d6', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_a0099', referencing='REFERENCING NEW TABLE AS new_values ', table='hardship_ledgerentry', when='AFTER')),
         ),
@@ -1325,15 +1487,15 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='member',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "hardship_memberevent" ("birth_date", "contract_date", "contract_term", "disability_grade", "disability_kind", "disease", "edu_years", "education", "employer", "employer_nature", "enroll_year", "enterprise_state", "ethnic", "gender", "health", "household_id", "hukou", "id", "id_no", "identity", "industry", "is_applicant", "is_hardship_worker", "is_head", "is_union_member", "lives_together", "marital", "medical_insurance", "mobile", "model_worker", "monthly_income", "name", "on_file", "other_contact", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "political", "relation", "remark", "single_parent", "work_start", "work_status") SELECT new_values."birth_date", new_values."contract_date", new_values."contract_term", new_values."disability_grade", new_values."disability_kind", new_values."disease", new_values."edu_years", new_values."education", new_values."employer", new_values."employer_nature", new_values."enroll_year", new_values."enterprise_state", new_values."ethnic", new_values."gender", new_values."health", new_values."household_id", new_values."hukou", new_values."id", new_values."id_no", new_values."identity", new_values."industry", new_values."is_applicant", new_values."is_hardship_worker", new_values."is_head", new_values."is_union_member", new_values."lives_together", new_values."marital", new_values."medical_insurance", new_values."mobile", new_values."model_worker", new_values."monthly_income", new_values."name", new_values."on_file", new_values."other_contact", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'insert\', new_values."id", new_values."political", new_values."relation", new_values."remark", new_values."single_parent", new_values."work_start", new_values."work_status" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='7c52e6d9e4e2722190870153c4082b6424484085', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_ab8c5', referencing='REFERENCING NEW TABLE AS new_values ', table='hardship_member', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "hardship_memberevent" ("birth_date", "contract_date", "contract_term", "disability_grade", "disability_kind", "disease", "edu_years", "education", "employer", "employer_nature", "enroll_year", "enterprise_state", "ethnic", "exemption_id", "gender", "health", "household_id", "hukou", "id", "id_no", "id_no_index", "identity", "industry", "is_applicant", "is_hardship_worker", "is_head", "is_union_member", "lives_together", "marital", "medical_insurance", "mobile", "mobile_index", "model_worker", "monthly_income", "name", "on_file", "other_contact", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "political", "relation", "remark", "single_parent", "work_start", "work_status") SELECT new_values."birth_date", new_values."contract_date", new_values."contract_term", new_values."disability_grade", new_values."disability_kind", new_values."disease", new_values."edu_years", new_values."education", new_values."employer", new_values."employer_nature", new_values."enroll_year", new_values."enterprise_state", new_values."ethnic", new_values."exemption_id", new_values."gender", new_values."health", new_values."household_id", new_values."hukou", new_values."id", new_values."id_no", new_values."id_no_index", new_values."identity", new_values."industry", new_values."is_applicant", new_values."is_hardship_worker", new_values."is_head", new_values."is_union_member", new_values."lives_together", new_values."marital", new_values."medical_insurance", new_values."mobile", new_values."mobile_index", new_values."model_worker", new_values."monthly_income", new_values."name", new_values."on_file", new_values."other_contact", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'insert\', new_values."id", new_values."political", new_values."relation", new_values."remark", new_values."single_parent", new_values."work_start", new_values."work_status" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='9e917f1b442986540a323ac3a43d48658e582219', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_ab8c5', referencing='REFERENCING NEW TABLE AS new_values ', table='hardship_member', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='member',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "hardship_memberevent" ("birth_date", "contract_date", "contract_term", "disability_grade", "disability_kind", "disease", "edu_years", "education", "employer", "employer_nature", "enroll_year", "enterprise_state", "ethnic", "gender", "health", "household_id", "hukou", "id", "id_no", "identity", "industry", "is_applicant", "is_hardship_worker", "is_head", "is_union_member", "lives_together", "marital", "medical_insurance", "mobile", "model_worker", "monthly_income", "name", "on_file", "other_contact", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "political", "relation", "remark", "single_parent", "work_start", "work_status") VALUES (NEW."birth_date", NEW."contract_date", NEW."contract_term", NEW."disability_grade", NEW."disability_kind", NEW."disease", NEW."edu_years", NEW."education", NEW."employer", NEW."employer_nature", NEW."enroll_year", NEW."enterprise_state", NEW."ethnic", NEW."gender", NEW."health", NEW."household_id", NEW."hukou", NEW."id", NEW."id_no", NEW."identity", NEW."industry", NEW."is_applicant", NEW."is_hardship_worker", NEW."is_head", NEW."is_union_member", NEW."lives_together", NEW."marital", NEW."medical_insurance", NEW."mobile", NEW."model_worker", NEW."monthly_income", NEW."name", NEW."on_file", NEW."other_contact", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."political", NEW."relation", NEW."remark", NEW."single_parent", NEW."work_start", NEW."work_status"); RETURN NULL;', hash='1387b001a41f17183204a5ececbb1678b88728e1', operation='UPDATE', pgid='pgtrigger_update_update_3e45e', table='hardship_member', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "hardship_memberevent" ("birth_date", "contract_date", "contract_term", "disability_grade", "disability_kind", "disease", "edu_years", "education", "employer", "employer_nature", "enroll_year", "enterprise_state", "ethnic", "exemption_id", "gender", "health", "household_id", "hukou", "id", "id_no", "id_no_index", "identity", "industry", "is_applicant", "is_hardship_worker", "is_head", "is_union_member", "lives_together", "marital", "medical_insurance", "mobile", "mobile_index", "model_worker", "monthly_income", "name", "on_file", "other_contact", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "political", "relation", "remark", "single_parent", "work_start", "work_status") VALUES (NEW."birth_date", NEW."contract_date", NEW."contract_term", NEW."disability_grade", NEW."disability_kind", NEW."disease", NEW."edu_years", NEW."education", NEW."employer", NEW."employer_nature", NEW."enroll_year", NEW."enterprise_state", NEW."ethnic", NEW."exemption_id", NEW."gender", NEW."health", NEW."household_id", NEW."hukou", NEW."id", NEW."id_no", NEW."id_no_index", NEW."identity", NEW."industry", NEW."is_applicant", NEW."is_hardship_worker", NEW."is_head", NEW."is_union_member", NEW."lives_together", NEW."marital", NEW."medical_insurance", NEW."mobile", NEW."mobile_index", NEW."model_worker", NEW."monthly_income", NEW."name", NEW."on_file", NEW."other_contact", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."political", NEW."relation", NEW."remark", NEW."single_parent", NEW."work_start", NEW."work_status"); RETURN NULL;', hash='42a48bc3aad0256e590b97ee7cd9344148d82fe7', operation='UPDATE', pgid='pgtrigger_update_update_3e45e', table='hardship_member', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='member',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "hardship_memberevent" ("birth_date", "contract_date", "contract_term", "disability_grade", "disability_kind", "disease", "edu_years", "education", "employer", "employer_nature", "enroll_year", "enterprise_state", "ethnic", "gender", "health", "household_id", "hukou", "id", "id_no", "identity", "industry", "is_applicant", "is_hardship_worker", "is_head", "is_union_member", "lives_together", "marital", "medical_insurance", "mobile", "model_worker", "monthly_income", "name", "on_file", "other_contact", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "political", "relation", "remark", "single_parent", "work_start", "work_status") SELECT old_values."birth_date", old_values."contract_date", old_values."contract_term", old_values."disability_grade", old_values."disability_kind", old_values."disease", old_values."edu_years", old_values."education", old_values."employer", old_values."employer_nature", old_values."enroll_year", old_values."enterprise_state", old_values."ethnic", old_values."gender", old_values."health", old_values."household_id", old_values."hukou", old_values."id", old_values."id_no", old_values."identity", old_values."industry", old_values."is_applicant", old_values."is_hardship_worker", old_values."is_head", old_values."is_union_member", old_values."lives_together", old_values."marital", old_values."medical_insurance", old_values."mobile", old_values."model_worker", old_values."monthly_income", old_values."name", old_values."on_file", old_values."other_contact", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'delete\', old_values."id", old_values."political", old_values."relation", old_values."remark", old_values."single_parent", old_values."work_start", old_values."work_status" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='e236155ba58985bfbad59c8d65491739d7c25886', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_d75e9', referencing='REFERENCING OLD TABLE AS old_values ', table='hardship_member', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "hardship_memberevent" ("birth_date", "contract_date", "contract_term", "disability_grade", "disability_kind", "disease", "edu_years", "education", "employer", "employer_nature", "enroll_year", "enterprise_state", "ethnic", "exemption_id", "gender", "health", "household_id", "hukou", "id", "id_no", "id_no_index", "identity", "industry", "is_applicant", "is_hardship_worker", "is_head", "is_union_member", "lives_together", "marital", "medical_insurance", "mobile", "mobile_index", "model_worker", "monthly_income", "name", "on_file", "other_contact", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "political", "relation", "remark", "single_parent", "work_start", "work_status") SELECT old_values."birth_date", old_values."contract_date", old_values."contract_term", old_values."disability_grade", old_values."disability_kind", old_values."disease", old_values."edu_years", old_values."education", old_values."employer", old_values."employer_nature", old_values."enroll_year", old_values."enterprise_state", old_values."ethnic", old_values."exemption_id", old_values."gender", old_values."health", old_values."household_id", old_values."hukou", old_values."id", old_values."id_no", old_values."id_no_index", old_values."identity", old_values."industry", old_values."is_applicant", old_values."is_hardship_worker", old_values."is_head", old_values."is_union_member", old_values."lives_together", old_values."marital", old_values."medical_insurance", old_values."mobile", old_values."mobile_index", old_values."model_worker", old_values."monthly_income", old_values."name", old_values."on_file", old_values."other_contact", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'delete\', old_values."id", old_values."political", old_values."relation", old_values."remark", old_values."single_parent", old_values."work_start", old_values."work_status" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='e89d2149248aaa216d5b6735dd0a8e65bf05f984', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_d75e9', referencing='REFERENCING OLD TABLE AS old_values ', table='hardship_member', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='notice',
@@ -1418,6 +1580,18 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='rigidexpense',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "hardship_rigidexpenseevent" ("annual", "household_id", "id", "kind", "member_id", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT old_values."annual", old_values."household_id", old_values."id", old_values."kind", old_values."member_id", old_values."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'delete\', old_values."id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='72c2b0e436bb24905f90316f4508996c5a6d4003', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_ec406', referencing='REFERENCING OLD TABLE AS old_values ', table='hardship_rigidexpense', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='staffcontact',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "hardship_staffcontactevent" ("address_mark", "card_mark", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone_mark", "told_at", "user_id") SELECT new_values."address_mark", new_values."card_mark", new_values."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'insert\', new_values."id", new_values."phone_mark", new_values."told_at", new_values."user_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='8145d75f186b2519f3b5688117e0149572fe28af', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_54406', referencing='REFERENCING NEW TABLE AS new_values ', table='hardship_staffcontact', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='staffcontact',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "hardship_staffcontactevent" ("address_mark", "card_mark", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone_mark", "told_at", "user_id") VALUES (NEW."address_mark", NEW."card_mark", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."phone_mark", NEW."told_at", NEW."user_id"); RETURN NULL;', hash='1feb391f4c4cf5babaa097961c4aa368d7f209ee', operation='UPDATE', pgid='pgtrigger_update_update_81ee9', table='hardship_staffcontact', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='staffcontact',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "hardship_staffcontactevent" ("address_mark", "card_mark", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone_mark", "told_at", "user_id") SELECT old_values."address_mark", old_values."card_mark", old_values."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'delete\', old_values."id", old_values."phone_mark", old_values."told_at", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='c684a3ec5ea47f1ab82c9bb347992c467a2c17d2', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_fb4b3', referencing='REFERENCING OLD TABLE AS old_values ', table='hardship_staffcontact', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='vehicle',
@@ -1564,6 +1738,26 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='hardship.codemapping'),
         ),
         migrations.AddField(
+            model_name='conflicthintevent',
+            name='by',
+            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='核实人'),
+        ),
+        migrations.AddField(
+            model_name='conflicthintevent',
+            name='dossier',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='hardship.dossier', verbose_name='dossier'),
+        ),
+        migrations.AddField(
+            model_name='conflicthintevent',
+            name='pgh_obj',
+            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='hardship.conflicthint'),
+        ),
+        migrations.AddField(
+            model_name='conflicthintevent',
+            name='user',
+            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='工作人员'),
+        ),
+        migrations.AddField(
             model_name='contactcardevent',
             name='dossier',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='hardship.dossier', verbose_name='dossier'),
@@ -1617,6 +1811,51 @@ class Migration(migrations.Migration):
             model_name='dossierevent',
             name='unit',
             field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.unit', verbose_name='填报单位'),
+        ),
+        migrations.AddField(
+            model_name='duplicatecaseevent',
+            name='decided_by',
+            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='裁定人'),
+        ),
+        migrations.AddField(
+            model_name='duplicatecaseevent',
+            name='kept',
+            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='hardship.dossier', verbose_name='保留的档案'),
+        ),
+        migrations.AddField(
+            model_name='duplicatecaseevent',
+            name='member',
+            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='hardship.member'),
+        ),
+        migrations.AddField(
+            model_name='duplicatecaseevent',
+            name='newcomer',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='hardship.dossier', verbose_name='后填档案'),
+        ),
+        migrations.AddField(
+            model_name='duplicatecaseevent',
+            name='pgh_obj',
+            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='hardship.duplicatecase'),
+        ),
+        migrations.AddField(
+            model_name='duplicatecaseevent',
+            name='raised_by',
+            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='触发人'),
+        ),
+        migrations.AddField(
+            model_name='duplicatecaseevent',
+            name='standing',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='hardship.dossier', verbose_name='已有档案'),
+        ),
+        migrations.AddField(
+            model_name='duplicatecaseevent',
+            name='typed_member',
+            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='hardship.member'),
+        ),
+        migrations.AddField(
+            model_name='duplicatecaseevent',
+            name='unit',
+            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.unit', verbose_name='裁定单位'),
         ),
         migrations.AddField(
             model_name='entryevent',
@@ -1714,6 +1953,36 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='账号'),
         ),
         migrations.AddField(
+            model_name='kindeclarationevent',
+            name='declared_by',
+            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人'),
+        ),
+        migrations.AddField(
+            model_name='kindeclarationevent',
+            name='pgh_obj',
+            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='hardship.kindeclaration'),
+        ),
+        migrations.AddField(
+            model_name='kindeclarationevent',
+            name='unit',
+            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.unit', verbose_name='评议小组所在单位'),
+        ),
+        migrations.AddField(
+            model_name='kindeclarationevent',
+            name='user',
+            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='工作人员'),
+        ),
+        migrations.AddField(
+            model_name='kinstatementevent',
+            name='pgh_obj',
+            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='hardship.kinstatement'),
+        ),
+        migrations.AddField(
+            model_name='kinstatementevent',
+            name='user',
+            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='工作人员'),
+        ),
+        migrations.AddField(
             model_name='ledgerentryevent',
             name='dossier',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='hardship.dossier', verbose_name='dossier'),
@@ -1772,6 +2041,11 @@ class Migration(migrations.Migration):
             model_name='meetingevent',
             name='unit',
             field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.unit', verbose_name='填报单位'),
+        ),
+        migrations.AddField(
+            model_name='memberevent',
+            name='exemption',
+            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='hardship.duplicatecase'),
         ),
         migrations.AddField(
             model_name='memberevent',
@@ -1891,6 +2165,16 @@ class Migration(migrations.Migration):
             model_name='sealblock',
             name='seal',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='blocks', to='hardship.seal'),
+        ),
+        migrations.AddField(
+            model_name='staffcontactevent',
+            name='pgh_obj',
+            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='hardship.staffcontact'),
+        ),
+        migrations.AddField(
+            model_name='staffcontactevent',
+            name='user',
+            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
             model_name='vehicleevent',
@@ -2015,6 +2299,14 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='970a1ac582a5aaf86aeac58ec15e2463366fa9d3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5c441', table='hardship_codemappingevent', when='BEFORE')),
         ),
         migrations.AddIndex(
+            model_name='conflicthintevent',
+            index=django.contrib.postgres.indexes.BrinIndex(fields=['pgh_created_at'], name='conflicthintevent_at'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='conflicthintevent',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0c3f17bbcb91d7db66038afbe70eb7283e06039f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_cdfe4', table='hardship_conflicthintevent', when='BEFORE')),
+        ),
+        migrations.AddIndex(
             model_name='contactcardevent',
             index=django.contrib.postgres.indexes.BrinIndex(fields=['pgh_created_at'], name='contactcardevent_at'),
         ),
@@ -2037,6 +2329,14 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='dossierevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d2602f8c6f8e6b4e21b544e66677e02f3bf8f375', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d3d0b', table='hardship_dossierevent', when='BEFORE')),
+        ),
+        migrations.AddIndex(
+            model_name='duplicatecaseevent',
+            index=django.contrib.postgres.indexes.BrinIndex(fields=['pgh_created_at'], name='duplicatecaseevent_at'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='duplicatecaseevent',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='088115596d6f465bc6f165f93c83fa9a4dc36ccb', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_68309', table='hardship_duplicatecaseevent', when='BEFORE')),
         ),
         migrations.AddIndex(
             model_name='entryevent',
@@ -2101,6 +2401,22 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='investigatorevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='3836af9e92e9e085031d120b515be0804d4a1535', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_94a39', table='hardship_investigatorevent', when='BEFORE')),
+        ),
+        migrations.AddIndex(
+            model_name='kindeclarationevent',
+            index=django.contrib.postgres.indexes.BrinIndex(fields=['pgh_created_at'], name='kindeclarationevent_at'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='kindeclarationevent',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='41f709bab300225bb3e64f6391a8ebf5aaaa7d2c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_8e826', table='hardship_kindeclarationevent', when='BEFORE')),
+        ),
+        migrations.AddIndex(
+            model_name='kinstatementevent',
+            index=django.contrib.postgres.indexes.BrinIndex(fields=['pgh_created_at'], name='kinstatementevent_at'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='kinstatementevent',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a2c62026362957b2552b88568c9da42da22a761c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_2960e', table='hardship_kinstatementevent', when='BEFORE')),
         ),
         migrations.AddIndex(
             model_name='ledgerentryevent',
@@ -2205,6 +2521,14 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='sealblock',
             trigger=pgtrigger.compiler.Trigger(name='block_is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e1cdb03ea8505f29708338bd79c9c824ae3e5a46', operation='UPDATE OR DELETE', pgid='pgtrigger_block_is_append_only_4313c', table='hardship_sealblock', when='BEFORE')),
+        ),
+        migrations.AddIndex(
+            model_name='staffcontactevent',
+            index=django.contrib.postgres.indexes.BrinIndex(fields=['pgh_created_at'], name='staffcontactevent_at'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='staffcontactevent',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1e2929c4f42bb9a1553d8bcda01773a8d390216f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7436a', table='hardship_staffcontactevent', when='BEFORE')),
         ),
         migrations.AddIndex(
             model_name='vehicleevent',
