@@ -9,8 +9,9 @@ from django.db import models
 from django.utils.timezone import localtime
 
 from accounts.models import Unit, User
+from hardship.ciphers import SecretUnreadable, unseal
 from hardship.models.codes import CodeField, label_of
-from hardship.models.secrets import BlindIndexField
+from hardship.models.secrets import BlindIndexField, SecretField
 from hardship.resident_id import masked_bank_card, masked_phone, masked_resident_id
 from hardship.services.history_events import Change
 
@@ -21,6 +22,7 @@ MASKS: Final = {
     "other_contact": masked_phone,
     "bank_card": masked_bank_card,
 }
+CLOSED: Final = "（密文）"
 CIPHERTEXT: Final = "\\x"  # how a bytes column looks in JSON
 UNSHOWN: Final = {"id", "unit_path", "applicant_pinyin", "changed_at", "sha256", "key", "on_file"}
 OUTSIDE: Final = "未经本系统，在数据库中直接修改"
@@ -108,15 +110,23 @@ def _edit(change: Change, names: dict[type[models.Model], dict[int, str]]) -> Ed
     )
 
 
+def _masked(field: models.Field, value: str, key: int) -> str:
+    """The mask of a secret kept as bytes; what has no mask, or does not open, stays closed."""
+    if not isinstance(field, SecretField) or field.name not in MASKS:
+        return CLOSED
+    try:
+        return MASKS[field.name](unseal(bytes.fromhex(value.removeprefix(CIPHERTEXT)), field.place(key)))
+    except SecretUnreadable:
+        return CLOSED
+
+
 def _text(field: models.Field, row: dict[str, Any], names: dict[type[models.Model], dict[int, str]]) -> str:
     """A column's value in words; a secret as its mask, however the column keeps it."""
     value = row.get(field.column)
     if value is None or value in ("", [], CIPHERTEXT):
         return ""
     if isinstance(value, str) and value.startswith(CIPHERTEXT):
-        return "（密文）"
-    if field.name in MASKS:
-        return MASKS[field.name](str(value))
+        return _masked(field, value, row["id"])
     if isinstance(field, models.ForeignKey):
         return names[field.related_model].get(value, f"#{value}")
     if isinstance(field, CodeField):

@@ -86,9 +86,7 @@ def test_looks_cost_the_same_at_any_length(client, auditor, file):
 
 def test_a_change_is_shown_field_by_field(client, auditor, file):
     clerk = make.user(Role.CLERK, at=file.unit, name="孙经办")
-    Member.objects.filter(household=file.household, is_applicant=True).update(
-        employer="新的单位", health="disabled"
-    )
+    Member.objects.filter(household=file.household, is_applicant=True).update(employer="新的单位")
     client.force_login(clerk)
     client.post(reverse("step", args=[file.number, "withdraw"]), {"note": "申请人自愿撤回"})
     client.force_login(auditor)
@@ -107,7 +105,8 @@ def test_a_change_is_shown_field_by_field(client, auditor, file):
 def test_secrets_stay_masked_before_and_after(client, auditor, file):
     wife = file.household.members.get(relation="wife")
     old, new = wife.id_no, make.resident_id()
-    Member.objects.filter(pk=wife.pk).update(id_no=new, mobile="13800001234")
+    wife.id_no, wife.mobile = new, "13800001234"
+    wife.save()
     file.household.bank_card = "6200000000001111"
     file.household.save()
     edits = edits_of(FamilyChanges(file)[0:500])
