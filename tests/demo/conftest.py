@@ -11,6 +11,10 @@ from django.db import transaction
 from django.test.utils import override_settings
 
 PROVINCE = 332  # two for each county
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +28,7 @@ def loaded(blocker, files: Path, **options: int) -> Iterator[str]:
     plain = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     with (
         blocker.unblock(),
-        override_settings(MEDIA_ROOT=files, DEMO_ALLOWED=True, PASSWORD_HASHERS=plain),
+        override_settings(MEDIA_ROOT=files, STORAGES=STORAGES, DEMO_ALLOWED=True, PASSWORD_HASHERS=plain),
         transaction.atomic(),
     ):
         call_command("load_demo", stdout=said, **options)

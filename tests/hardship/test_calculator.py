@@ -341,7 +341,7 @@ def test_a_dossier_out_of_scope_is_not_found(client, town):
     client.force_login(make.user(Role.CLERK, at=make.unit(town)))
 
     assert client.get(URL, {"dossier": dossier.number}).status_code == 404
-    assert client.get(URL, {"dossier": "nowhere\0"}).status_code == 404
+    assert client.get(URL, {"dossier": "nowhere\0"}).status_code == 400
 
 
 def test_a_dossier_asks_for_a_login_first(client, town):

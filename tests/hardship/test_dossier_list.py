@@ -14,7 +14,7 @@ from reviews.workbasket import waiting_for
 
 pytestmark = pytest.mark.django_db
 URL = "/dossiers/"
-OWN_QUERIES = 12  # session, user, scope, filters, count, rows, post
+OWN_QUERIES = 16  # session, user, scope, filters, count, rows, post; four for people found in two files
 
 
 @pytest.fixture

@@ -245,7 +245,7 @@ def test_queries_do_not_grow_with_the_families(client, reviewer, files):
 
     few = queries(URL), queries(LIST)
     crowd(make.unit(), make.user(), 40, seed=9)
-    assert (queries(URL), queries(LIST)) == few == (20, 20)
+    assert (queries(URL), queries(LIST)) == few == (24, 24)
 
 
 def test_without_login_there_is_nothing(client):

@@ -31,11 +31,12 @@ NO_PAGE = {
     "admin_door", "end_login", "end_other_logins", "second_factor_codes",  # a redirect and posts about one's own account
     "second_factor_verify",  # only half logged in: test_second_factor.py
     "kin_declare", "kin_declare_committee", "kin_none", "kin_contacts",  # posts
+    "duplicate",  # needs a person in two files; tests/reviews/test_duplicates.py
     "kin_change", "conflict_hint",  # need a declaration, a hint; tests/hardship/test_kin.py, test_conflicts.py
 }  # fmt: skip
 FOR_ALL = (
     "home", "done", "dossier_list", "meeting_list", "notice_list", "ledger", "calculator", "blank_annexes", "help",
-    "password_change", "my_posts", "my_logins", "kin", "second_factor", "second_factor_set_up", "hand_over_list", "what_if",
+    "password_change", "my_posts", "my_logins", "kin", "second_factor", "second_factor_set_up", "hand_over_list", "duplicate_list", "what_if",
     "what_if_list",
 )  # fmt: skip
 NOTICE = {

@@ -93,7 +93,7 @@ def test_doctor_shows_faults_and_fails(settings, tmp_path, capsys):
         call_command("doctor")
     shown = capsys.readouterr()
     assert shown.err.startswith("[异常] 静态文件已收集：")
-    assert shown.out.count("[正常]") == 8
+    assert shown.out.count("[正常]") == 9
 
 
 @pytest.mark.django_db

@@ -12,6 +12,7 @@ from django.utils.timezone import now
 import tests.factories as make
 from accounts.models import Unit
 from accounts.permissions import Role
+from hardship.ciphers import RESIDENT_ID, blind_index
 from hardship.enums import AccessKind, DuplicateOutcome, Stage
 from hardship.models import AccessRecord, Dossier, DuplicateCase, Member
 from hardship.services import families
@@ -153,7 +154,10 @@ def test_separate_households_lets_the_person_stand_in_the_second_file_too(client
 
     row.refresh_from_db()
     assert (row.on_file, row.exemption) == (False, case)
-    assert Member.objects.get(on_file=True, id_no=pair.number).household == pair.standing.household
+    assert (
+        Member.objects.get(on_file=True, id_no_index=blind_index(RESIDENT_ID, pair.number)).household
+        == pair.standing.household
+    )
     save(pair.newcomer, pair.clerks[1], pair.number, "王改名")
     row.refresh_from_db()
     assert (row.name, row.exemption) == ("王改名", case)
