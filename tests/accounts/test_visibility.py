@@ -78,7 +78,7 @@ def test_a_post_works_from_its_first_to_its_last_day_without_any_job(family, uni
     """The rows are those of an open post; only its dates change, as they do overnight."""
     today, inspector = localdate(), make.user()
     post = appoint(inspector, Role.INSPECTOR, in_unit=Unit.objects.get(code="130306"))
-    rights = {"view_dossiers", "inspect_dossiers", "print_dossiers", "export_dossiers"}
+    rights = {"view_dossiers", "inspect_dossiers", "print_dossiers", "export_dossiers", "see_audit"}
     dates = {
         "from_on": today + timedelta(days=begins),
         "until_on": None if ends is None else today + timedelta(days=ends),

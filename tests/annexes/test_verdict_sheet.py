@@ -203,4 +203,4 @@ def test_the_sheet_out_of_scope_or_before_any_verdict_is_not_found(client):
     client.force_login(people.clerk)
     Verdict.objects.all().delete()
     assert client.get(reverse("verdict_paper", args=[file.number])).status_code == 404
-    assert not AccessRecord.objects.exists()
+    assert {record.kind for record in AccessRecord.objects.all()} == {AccessKind.REFUSED}

@@ -385,6 +385,7 @@ def test_a_dump_of_the_database_holds_no_secret(client):
         *(member.id_no for member in file.household.members.all()),
     }  # fmt: skip
     lists = ("hardship_codeitem", "hardship_codemapping", "hardship_documentrule")
+    lists += tuple(f"{table}event" for table in lists)  # what illnesses are called, nobody's illness
     found = [
         (table, secret)
         for table, row in everything_in_the_database(but=lists)
@@ -431,6 +432,7 @@ def test_the_migration_encrypts_what_there_is(household, member, number):
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for table, columns in migration.COLUMNS.items():
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")  # no record was kept yet
             for column in columns:
                 kind = old[table][1] if table in old and old[table][0] == column else "varchar(300)"
                 blank = "{}" if kind == "jsonb" else ""

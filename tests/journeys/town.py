@@ -14,6 +14,7 @@ from hardship.forms.applications import PAGES
 from hardship.models import Dossier, LedgerEntry, Meeting, Notice
 from hardship.services import ledger, publicity
 from hardship.services.dossiers import open_dossier
+from hardship.views.audit import TABS as AUDIT_TABS
 from hardship.views.dossiers import TABS
 from reviews.effects import Details
 from reviews.hand_overs import hand_over_post
@@ -27,7 +28,7 @@ NO_PAGE = {
     "meeting_check", "meeting_add", "meeting_drop", "notice_period", "notice_add", "notice_remove", "notice_post",
     "notice_close", "certification_take_over", "assistance_begin",  # posts and htmx fragments
     "paper", "income_paper", "meeting_paper", "notice_paper", "ledger_paper", "blank_annex",  # PDFs
-    "verdict_paper", "what_if_sheet",  # a PDF, a workbook
+    "verdict_paper", "record_month_paper", "what_if_sheet",  # PDFs, a workbook
     "admin_door", "end_login", "end_other_logins", "second_factor_codes",  # a redirect and posts about one's own account
     "second_factor_verify",  # only half logged in: test_second_factor.py
     "kin_declare", "kin_declare_committee", "kin_none", "kin_contacts",  # posts
@@ -191,6 +192,8 @@ def pages_of_certifier(town: Town) -> list[Visit]:
         Visit("dossier", (number,)),
         Visit("certification", (number,)),
         Visit("step", (number, "refuse")),
+        *(Visit("dossier", (number,), f"?tab={tab}") for tab in AUDIT_TABS),
+        Visit("record_month"),
     ]
 
 

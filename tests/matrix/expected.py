@@ -65,6 +65,9 @@ OWN = {
     "what_if": ("any 200", "405"),
     "what_if_list": ("any 200/302", "405"),
     "what_if_sheet": ("held:export 200/302", "405"),
+    # how much was looked at and changed in a month: numbers only
+    "record_month": ("held:audit|manage 200", "405"),
+    "record_month_paper": ("held:audit|manage 200", "405"),
     # one file
     "dossier": ("in:view 200", "405"),
     "dossier_ledger": ("in:view 200", "405"),

@@ -18,7 +18,7 @@ from accounts.models import HandOver, Post, Unit, User
 from accounts.permissions import ROLE_PERMISSIONS, Role
 from accounts.services import appoint
 from hardship.annexes.registry import ANNEXES
-from hardship.enums import Stage
+from hardship.enums import AccessKind, Stage
 from hardship.jobs import load_schedules
 from hardship.models import Dossier, DuplicateCase, Household, KinDeclaration, LedgerEntry, Member, Notice
 from hardship.resident_id import masked_bank_card, masked_phone, masked_resident_id
@@ -86,12 +86,13 @@ class World:
 
 @contextmanager
 def watching(written: list[str]) -> Iterator[None]:
-    """Collect the statements that write a row, other than of the session."""
+    """Collect the statements that write a row, other than of the session and the record of the refusal itself."""
 
     def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         result = execute(sql, params, many, context)
         touched = sql.lstrip().startswith(WRITES) and context["cursor"].rowcount
-        if touched and not any(table in sql for table in OWN_AFFAIRS):
+        refusal = '"hardship_accessrecord"' in sql and AccessKind.REFUSED in params
+        if touched and not refusal and not any(table in sql for table in OWN_AFFAIRS):
             written.append(sql[:90])
         return result
 
