@@ -50,4 +50,6 @@ class Line(NamedTuple):
 
 
 def full(right: str) -> str:
-    return {"reveal": "reveal_secrets", "manage": "manage_unit", "audit": "see_audit"}.get(right, f"{right}_dossiers")
+    return {"reveal": "reveal_secrets", "manage": "manage_unit", "audit": "see_audit"}.get(
+        right, f"{right}_dossiers"
+    )
