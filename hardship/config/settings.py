@@ -52,10 +52,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "csp.middleware.CSPMiddleware",  # outermost: static files and redirects carry the policy too
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "hardship.middleware.PermissionsPolicy",
+    "hardship.middleware.NoTrace",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -65,6 +66,7 @@ MIDDLEWARE = [
     "accounts.middleware.SessionLimits",
     "accounts.middleware.LoginNeeded",
     "hardship.middleware.RecordedRequest",
+    "hardship.middleware.NotKept",
     "hardship.middleware.RefusalsNoted",
     "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.gates.Gates",
@@ -167,7 +169,7 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "img-src": [SELF, "data:", "blob:"],
-        "object-src": [SELF],
+        "object-src": [NONE],
         "frame-src": [SELF],
         "frame-ancestors": [NONE],
         "form-action": [SELF],
