@@ -108,6 +108,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "accounts.passwords.ThreeClasses"},
+    {"NAME": "accounts.passwords.NoOfficeWords"},
     {"NAME": "accounts.passwords.NotReused"},
 ]
 LOGIN_URL = "login"

@@ -4,9 +4,12 @@ import pytest
 from django.conf import settings as live
 from django.contrib.sessions.models import Session
 from django.test import Client
+from django.urls import reverse
 
+import tests.factories as make
 from accounts.logins import browser_in_words, hash_of
-from accounts.models import LoginOutcome, LoginRecord, LoginSession, User
+from accounts.models import LoginOutcome, LoginRecord, LoginSession, Unit, User
+from accounts.permissions import Role
 from accounts.signals import BEGAN
 from tests.accounts.conftest import PASSWORD
 
@@ -70,6 +73,17 @@ def test_ending_all_others_keeps_this_one(clerk):
     here.post("/my/logins/end-others/")
 
     assert [other.get("/my/posts/").status_code for other in others] == [302, 302]
+    assert [device.is_here for device in devices(here)] == [True]
+
+
+def test_logging_in_once_more_in_the_dialog_changes_the_key(clerk):
+    here, thief = browser(), Client(REMOTE_ADDR="192.0.2.1")
+    old = here.cookies[live.SESSION_COOKIE_NAME].value
+    assert here.post("/relogin/", {"username": "jingban", "password": PASSWORD}).status_code == 200
+    thief.cookies[live.SESSION_COOKIE_NAME] = old
+
+    assert here.cookies[live.SESSION_COOKIE_NAME].value != old
+    assert thief.get("/my/logins/").status_code == 302
     assert [device.is_here for device in devices(here)] == [True]
 
 
@@ -178,3 +192,28 @@ def test_no_login_leads_off_the_site(client, clerk, target):
 )
 def test_browsers_are_named_in_words(header, words):
     assert browser_in_words(header) == words
+
+
+@pytest.mark.parametrize("way", ["stop", "end", "untick"])
+def test_an_administrator_ends_a_persons_logins_and_they_do_not_come_back(client, way):
+    works, away = make.unit(), Unit.objects.get(code="130322")
+    person, other = make.user(Role.CLERK, at=works), make.user(Role.CLERK, at=away)
+    for someone in (person, other):
+        someone.set_password(PASSWORD)
+        someone.save()
+    used = [Client(), Client(), Client()]
+    for device, name in zip(used, (person.username, person.username, other.username), strict=True):
+        device.post("/login/", {"username": name, "password": PASSWORD})
+    client.force_login(keeper := make.user(Role.UNIT_ADMIN, at=Unit.objects.get(code="130306")))
+    act, people = reverse("admin:accounts_user_changelist"), {"_selected_action": [person.pk, other.pk]}
+    if way == "untick":
+        form = {"username": person.username, "name": person.name, "phone": ""}
+        rows = {"posts-TOTAL_FORMS": 0, "posts-INITIAL_FORMS": 0}
+        client.post(reverse("admin:accounts_user_change", args=[person.pk]), form | rows)
+    else:
+        client.post(act, people | {"action": way})
+    client.post(act, people | {"action": "allow"})
+
+    assert [device.get("/my/posts/").status_code for device in used] == [302, 302, 200]
+    assert LoginRecord.objects.get(outcome=LoginOutcome.ENDED).by == keeper
+    assert User.objects.get(pk=person.pk).is_active

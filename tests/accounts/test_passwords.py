@@ -52,6 +52,9 @@ def test_classes_are_counted(password, count):
         ("onlysmallletters2018", "至少要有三种"),
         ("Password123", "太常见"),
         ("jingban-A1x9", "用户名"),
+        ("Gonghui-2018x", "人人想得到的词"),
+        ("xX-12351-Yy", "人人想得到的词"),
+        ("我在秦皇岛-A1b2", "人人想得到的词"),
         (FRESH, None),
     ],
 )
