@@ -116,6 +116,7 @@ LOGIN_REDIRECT_URL = "home"
 CARRIED_KEEPER = "hardship.services.drafts.keep_carried"  # keeps what was posted after the login had expired
 SESSION_COOKIE_AGE = ENV.session_minutes * 60
 SESSION_SAVE_EVERY_REQUEST = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # a message may name a family: no cookie
 SESSION_HOURS = ENV.session_hours
 PROXIES = ENV.proxies
 SECOND_FACTOR = ENV.second_factor

@@ -1,10 +1,13 @@
 """登录设备: every login is listed, ends at once when ended, and none lasts longer than allowed."""
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings as live
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import now
 
 import tests.factories as make
 from accounts.logins import browser_in_words, hash_of
@@ -120,6 +123,16 @@ def test_a_login_ends_when_its_hours_are_over_however_busy(clerk, settings):
 
     assert here.get("/my/posts/").url == "/login/?next=/my/posts/"
     assert LoginRecord.objects.filter(outcome=LoginOutcome.OUT, note="登录时间已满").count() == 1
+
+
+def test_a_login_unused_for_its_minutes_is_over(clerk):
+    here = browser()
+    last = Session.objects.get()
+    assert live.SESSION_COOKIE_AGE == 30 * 60
+    assert 29 * 60 < (last.expire_date - now()).total_seconds() <= 30 * 60
+    Session.objects.update(expire_date=now() - timedelta(seconds=1))
+
+    assert here.get("/my/logins/").status_code == 302
 
 
 def test_a_login_without_a_beginning_is_over(clerk):

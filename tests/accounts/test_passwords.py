@@ -66,6 +66,16 @@ def test_rules_speak_in_sentences(password, sentence, clerk):
     assert sentence in "".join(refused.value.messages)
 
 
+def test_a_long_password_is_taken_as_it_is_typed(client, clerk):
+    """Blanks around it, capitals and the hundredth character count."""
+    client.force_login(clerk)
+    typed = f"  {'Ab1-' * 24}字尾 "
+    assert change(client, PASSWORD, typed).status_code == 302
+    for other in (typed.strip(), typed.swapcase(), typed[:-2] + "首 ", typed[:72]):
+        assert Client().post("/login/", {"username": "jingban", "password": other}).status_code == 200
+    assert Client().post("/login/", {"username": "jingban", "password": typed}).status_code == 302
+
+
 def test_none_of_the_last_five_is_taken_again(clerk):
     passwords = [f"Ceshi-mima-{n}" for n in range(6)]
     for password in passwords:

@@ -155,6 +155,21 @@ def test_production_cookies_are_of_this_host_alone(tmp_path):
     assert live.SESSION_COOKIE_PATH == live.CSRF_COOKIE_PATH == "/"  # or __Host- is refused
 
 
+@db
+def test_no_cookie_but_session_and_token_is_ever_set(client):
+    """Also where a page leaves a message for the next one: it may name a family."""
+    unit = make.unit()
+    people = make.staff(unit)
+    dossier = make.dossier(unit, stage=Stage.INVESTIGATION, staff=people)
+    client.force_login(people.clerk)
+    client.get("/password/")
+    upload = reverse("attachment_upload", args=["dossier", dossier.number])
+    assert client.post(upload).status_code == 302
+    assert "请先选择要上传的文件" in client.get(dossier.get_absolute_url()).text
+    client.post(upload)
+    assert set(client.cookies) == {live.SESSION_COOKIE_NAME, live.CSRF_COOKIE_NAME}
+
+
 def in_production(var, *command):
     keys = var / "keys.json"
     if not keys.exists():
