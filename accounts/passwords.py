@@ -9,6 +9,10 @@ from accounts.models import PasswordHistory, User
 
 KEPT: Final = 5
 WANTED: Final = 3
+OFFICE_WORDS: Final = (  # the office, what it does, its roles, its places, its telephone number
+    "gonghui", "bangfu", "kunnan", "zhigong", "jiandang", "lika", "dangan", "tuokun", "jiceng", "guanliyuan", "hardship",
+    "hebei", "qinhuangdao", "funing", "12351", "工会", "帮扶", "困难", "职工", "建档", "档案", "河北", "秦皇岛", "抚宁",
+)  # fmt: skip
 
 
 def classes_in(password: str) -> int:
@@ -31,6 +35,17 @@ class ThreeClasses:
 
     def get_help_text(self) -> str:
         return "大写字母、小写字母、数字、其他符号，至少要有三种。"
+
+
+class NoOfficeWords:
+    """None of the words everybody here has in mind, in any spelling of capitals."""
+
+    def validate(self, password: str, user: User | None = None) -> None:
+        if any(word in password.lower() for word in OFFICE_WORDS):
+            raise ValidationError(self.get_help_text(), code="password_of_the_office")
+
+    def get_help_text(self) -> str:
+        return "不能含有工会、帮扶、困难职工、本地地名、12351 这类本行业人人想得到的词或其拼音。"
 
 
 class NotReused:

@@ -16,6 +16,7 @@ NUMBER: Final = re.compile(
     r"(?<![0-9])(?:[0-9]{17}[0-9Xx]|1[3-9][0-9]{9}|[0-9]{12,19}|[0-9]{4}(?:[ -][0-9]{4}){2,3}(?:[ -][0-9]{1,3})?)"
     r"(?![0-9])"
 )
+CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 MASK: Final = "[号码已隐去]"
 STARS: Final = SafeExceptionReporterFilter.cleansed_substitute
 
@@ -25,10 +26,17 @@ def discreet(text: str) -> str:
 
 
 class DiscreetFormatter(logging.Formatter):
-    """Masks the finished line: message, arguments and the traceback below, whose last line may quote a row."""
+    """Masks the finished line: message, arguments and the traceback below, whose last line may quote a row.
+
+    What goes over several lines is indented, and control characters are shown by their numbers, so that nothing typed
+    by a stranger can pass for an entry of its own.
+    """
+
+    default_time_format, default_msec_format = "%Y-%m-%dT%H:%M:%S%z", None
 
     def format(self, record: logging.LogRecord) -> str:
-        return discreet(super().format(record))
+        lines = discreet(super().format(record)).splitlines()
+        return "\n    ".join(CONTROL.sub(lambda sign: f"\\x{ord(sign[0]):02x}", line) for line in lines)
 
 
 class DiscreetFilter(SafeExceptionReporterFilter):

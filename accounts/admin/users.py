@@ -139,7 +139,7 @@ class UserAdmin(KeptByUnits, DjangoUserAdmin):
         ),
         ("第一个岗位", {"fields": ("unit", "role", "from_on")}),
     )
-    actions = ("stop", "allow", "unlock")
+    actions = ("stop", "allow", "unlock", "end")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         held = (
@@ -207,6 +207,8 @@ class UserAdmin(KeptByUnits, DjangoUserAdmin):
         super().save_model(request, obj, form, change)
         if change:
             synchronise_all(obj)
+            if not obj.is_active:
+                end_logins(obj, by=request.user, note="停用账号")
         elif form.cleaned_data["unit"]:
             first = form.cleaned_data
             appoint(obj, first["role"], in_unit=first["unit"], by=request.user, from_on=first["from_on"])
@@ -257,6 +259,15 @@ class UserAdmin(KeptByUnits, DjangoUserAdmin):
                 done += 1
         self.message_user(request, f"已解除 {done} 个账号的登录锁定，可以重新登录。")
 
+    @admin.action(description="结束全部登录（须重新登录）", permissions=["change"])
+    def end(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """End the logins of people the administrator may keep, on all their devices."""
+        kept = [person for person in queryset if may_keep(request.user, person)]
+        for person in set(queryset) - set(kept):
+            self.message_user(request, f"{person}：不在您的管理范围内，未结束。", messages.ERROR)
+        done = sum(end_logins(person, by=request.user, note="管理员结束") for person in kept)
+        self.message_user(request, f"已结束 {len(kept)} 个账号的 {done} 个登录。")
+
     @transaction.atomic
     def _switch(self, request: HttpRequest, queryset: QuerySet, *, active: bool) -> None:
         word, done = ("启用" if active else "停用"), 0
@@ -267,6 +278,8 @@ class UserAdmin(KeptByUnits, DjangoUserAdmin):
             User.objects.filter(pk=person.pk).update(is_active=active)
             person.is_active = active
             synchronise_all(person)
+            if not active:
+                end_logins(person, by=request.user, note="停用账号")
             self.log_change(request, person, word)
             done += 1
         self.message_user(request, f"已{word} {done} 个账号。")

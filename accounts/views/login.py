@@ -1,7 +1,7 @@
 """Logging in and out, renewing an expired login without leaving the page, changing one's password."""
 
 from django.contrib import messages
-from django.contrib.auth import login, views
+from django.contrib.auth import login, logout, views
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import RedirectURLMixin
 from django.core.exceptions import PermissionDenied
@@ -112,6 +112,8 @@ def relogin(request: HttpRequest) -> JsonResponse:
         if not factor.is_valid():
             note_login(LoginOutcome.CODE_REFUSED, user=user, origin=origin_of(request))
             return refused(factor)
+    if request.user.is_authenticated:  # the same person once more: Django would go on under the old key
+        logout(request)
     login(request, user)
     if factor is not None:
         prove(request, factor.device)

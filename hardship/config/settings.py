@@ -52,10 +52,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "csp.middleware.CSPMiddleware",  # outermost: static files and redirects carry the policy too
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "hardship.middleware.PermissionsPolicy",
+    "hardship.middleware.NoTrace",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -65,6 +66,7 @@ MIDDLEWARE = [
     "accounts.middleware.SessionLimits",
     "accounts.middleware.LoginNeeded",
     "hardship.middleware.RecordedRequest",
+    "hardship.middleware.NotKept",
     "hardship.middleware.RefusalsNoted",
     "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.gates.Gates",
@@ -106,6 +108,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "accounts.passwords.ThreeClasses"},
+    {"NAME": "accounts.passwords.NoOfficeWords"},
     {"NAME": "accounts.passwords.NotReused"},
 ]
 LOGIN_URL = "login"
@@ -113,6 +116,7 @@ LOGIN_REDIRECT_URL = "home"
 CARRIED_KEEPER = "hardship.services.drafts.keep_carried"  # keeps what was posted after the login had expired
 SESSION_COOKIE_AGE = ENV.session_minutes * 60
 SESSION_SAVE_EVERY_REQUEST = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # may name a family: no cookie
 SESSION_HOURS = ENV.session_hours
 PROXIES = ENV.proxies
 SECOND_FACTOR = ENV.second_factor
@@ -167,7 +171,7 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "img-src": [SELF, "data:", "blob:"],
-        "object-src": [SELF],
+        "object-src": [NONE],
         "frame-src": [SELF],
         "frame-ancestors": [NONE],
         "form-action": [SELF],

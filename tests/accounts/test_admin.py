@@ -15,7 +15,7 @@ from accounts.services import appoint, disagreements, held_permissions
 from hardship.models import Dossier
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "kunnan-zhigong-2018"
+PASSWORD = "linggong-butie-2018"
 
 
 @pytest.fixture

@@ -1,12 +1,18 @@
 """登录设备: every login is listed, ends at once when ended, and none lasts longer than allowed."""
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings as live
 from django.contrib.sessions.models import Session
 from django.test import Client
+from django.urls import reverse
+from django.utils.timezone import now
 
+import tests.factories as make
 from accounts.logins import browser_in_words, hash_of
-from accounts.models import LoginOutcome, LoginRecord, LoginSession, User
+from accounts.models import LoginOutcome, LoginRecord, LoginSession, Unit, User
+from accounts.permissions import Role
 from accounts.signals import BEGAN
 from tests.accounts.conftest import PASSWORD
 
@@ -73,6 +79,17 @@ def test_ending_all_others_keeps_this_one(clerk):
     assert [device.is_here for device in devices(here)] == [True]
 
 
+def test_logging_in_once_more_in_the_dialog_changes_the_key(clerk):
+    here, thief = browser(), Client(REMOTE_ADDR="192.0.2.1")
+    old = here.cookies[live.SESSION_COOKIE_NAME].value
+    assert here.post("/relogin/", {"username": "jingban", "password": PASSWORD}).status_code == 200
+    thief.cookies[live.SESSION_COOKIE_NAME] = old
+
+    assert here.cookies[live.SESSION_COOKIE_NAME].value != old
+    assert thief.get("/my/logins/").status_code == 302
+    assert [device.is_here for device in devices(here)] == [True]
+
+
 def test_the_number_of_anothers_login_ends_nothing(clerk):
     here = browser()
     stranger = Client()
@@ -106,6 +123,16 @@ def test_a_login_ends_when_its_hours_are_over_however_busy(clerk, settings):
 
     assert here.get("/my/posts/").url == "/login/?next=/my/posts/"
     assert LoginRecord.objects.filter(outcome=LoginOutcome.OUT, note="登录时间已满").count() == 1
+
+
+def test_a_login_unused_for_its_minutes_is_over(clerk):
+    here = browser()
+    last = Session.objects.get()
+    assert live.SESSION_COOKIE_AGE == 30 * 60
+    assert 29 * 60 < (last.expire_date - now()).total_seconds() <= 30 * 60
+    Session.objects.update(expire_date=now() - timedelta(seconds=1))
+
+    assert here.get("/my/logins/").status_code == 302
 
 
 def test_a_login_without_a_beginning_is_over(clerk):
@@ -178,3 +205,28 @@ def test_no_login_leads_off_the_site(client, clerk, target):
 )
 def test_browsers_are_named_in_words(header, words):
     assert browser_in_words(header) == words
+
+
+@pytest.mark.parametrize("way", ["stop", "end", "untick"])
+def test_an_administrator_ends_a_persons_logins_and_they_do_not_come_back(client, way):
+    works, away = make.unit(), Unit.objects.get(code="130322")
+    person, other = make.user(Role.CLERK, at=works), make.user(Role.CLERK, at=away)
+    for someone in (person, other):
+        someone.set_password(PASSWORD)
+        someone.save()
+    used = [Client(), Client(), Client()]
+    for device, name in zip(used, (person.username, person.username, other.username), strict=True):
+        device.post("/login/", {"username": name, "password": PASSWORD})
+    client.force_login(keeper := make.user(Role.UNIT_ADMIN, at=Unit.objects.get(code="130306")))
+    act, people = reverse("admin:accounts_user_changelist"), {"_selected_action": [person.pk, other.pk]}
+    if way == "untick":
+        form = {"username": person.username, "name": person.name, "phone": ""}
+        rows = {"posts-TOTAL_FORMS": 0, "posts-INITIAL_FORMS": 0}
+        client.post(reverse("admin:accounts_user_change", args=[person.pk]), form | rows)
+    else:
+        client.post(act, people | {"action": way})
+    client.post(act, people | {"action": "allow"})
+
+    assert [device.get("/my/posts/").status_code for device in used] == [302, 302, 200]
+    assert LoginRecord.objects.get(outcome=LoginOutcome.ENDED).by == keeper
+    assert User.objects.get(pk=person.pk).is_active

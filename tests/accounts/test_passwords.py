@@ -52,6 +52,9 @@ def test_classes_are_counted(password, count):
         ("onlysmallletters2018", "至少要有三种"),
         ("Password123", "太常见"),
         ("jingban-A1x9", "用户名"),
+        ("Gonghui-2018x", "人人想得到的词"),
+        ("xX-12351-Yy", "人人想得到的词"),
+        ("我在秦皇岛-A1b2", "人人想得到的词"),
         (FRESH, None),
     ],
 )
@@ -61,6 +64,16 @@ def test_rules_speak_in_sentences(password, sentence, clerk):
     with pytest.raises(ValidationError) as refused:
         validate_password(password, clerk)
     assert sentence in "".join(refused.value.messages)
+
+
+def test_a_long_password_is_taken_as_it_is_typed(client, clerk):
+    """Blanks around it, capitals and the hundredth character count."""
+    client.force_login(clerk)
+    typed = f"  {'Ab1-' * 24}字尾 "
+    assert change(client, PASSWORD, typed).status_code == 302
+    for other in (typed.strip(), typed.swapcase(), typed[:-2] + "首 ", typed[:72]):
+        assert Client().post("/login/", {"username": "jingban", "password": other}).status_code == 200
+    assert Client().post("/login/", {"username": "jingban", "password": typed}).status_code == 302
 
 
 def test_none_of_the_last_five_is_taken_again(clerk):

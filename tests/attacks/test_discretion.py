@@ -1,6 +1,7 @@
 """A fault in the program tells where it lies, never whom it concerns: logs, error page, error report."""
 
 import logging
+import re
 import sys
 
 import pytest
@@ -57,6 +58,20 @@ def test_every_handler_of_the_log_writes_masked():
     ours = [handler for handler in handlers if type(handler) is logging.StreamHandler]
     assert ours
     assert all(isinstance(handler.formatter, DiscreetFormatter) for handler in ours)
+
+
+FORGED = "2026-01-01T00:00:00+0800 ERROR django.request forged"
+
+
+@pytest.mark.parametrize("break_", ["\n", "\r\n", "\r", "\x0b", "\x1b[2K\r", "\x85", "\u2028"])
+def test_nothing_typed_passes_for_a_line_of_its_own(break_):
+    style = live.LOGGING["formatters"]["plain"]
+    formatter = DiscreetFormatter(style["format"], style=style["style"])
+    record = logging.LogRecord("ours", logging.ERROR, "", 1, "name %s", (f"a{break_}{FORGED}",), None)
+    first, *more = formatter.format(record).split("\n")
+    assert re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4} ERROR ours name a", first)
+    assert [line[:4] for line in more] == ["    "] * len(more)
+    assert not set("\r\x0b\x1b\x85\u2028") & set("".join((first, *more)))
 
 
 @pytest.mark.django_db

@@ -49,12 +49,77 @@ def test_every_page_carries_the_headers(client, address):
     assert "camera=()" in answer["Permissions-Policy"]
     policy = answer["Content-Security-Policy"]
     assert "default-src 'self'" in policy
-    for directive in ("frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'"):
+    for directive in (
+        "object-src 'none'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+    ):
         assert directive in policy
     assert "unsafe" not in policy
     assert "*" not in policy
     assert " style=" not in answer.text
     assert " onclick=" not in answer.text
+
+
+@pytest.mark.parametrize(("name", "kind"), [("own.css", "text/css"), ("own.js", "text/javascript")])
+def test_static_files_carry_the_headers_and_say_what_they_are(settings, tmp_path, name, kind):
+    settings.STATIC_ROOT = tmp_path
+    (tmp_path / name).write_text("/* 字 */")
+    answer = Client().get(f"{settings.STATIC_URL}{name}")
+    assert (answer.status_code, answer["Content-Type"]) == (200, f'{kind}; charset="utf-8"')
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    for directive in ("object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"):
+        assert directive in answer["Content-Security-Policy"]
+    assert "字" in b"".join(answer).decode()
+
+
+def test_folders_of_static_files_are_not_listed(settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path
+    (tmp_path / "css").mkdir()
+    (tmp_path / "css" / "own.css").touch()
+    for folder in ("", "css", "css/", "css/../"):
+        assert Client().get(f"{settings.STATIC_URL}{folder}").status_code in (302, 404)
+
+
+def test_a_redirect_to_https_carries_the_headers(settings):
+    settings.SECURE_SSL_REDIRECT = True
+    answer = Client().get("/login/")
+    assert (answer.status_code, answer["Location"]) == (301, "https://testserver/login/")
+    assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
+
+
+@db
+@pytest.mark.parametrize(
+    "name", ["home", "done", "dossier_list", "ledger", "meeting_list", "notice_list", "what_if", "my_posts"]
+)
+def test_no_page_of_somebody_logged_in_is_kept(client, name):
+    client.force_login(make.user(Role.CLERK, at=make.unit()))
+    answer = client.get(reverse(name))
+    assert answer.status_code == 200
+    assert "no-store" in answer["Cache-Control"]
+
+
+@db
+def test_a_file_and_its_pages_are_not_kept(client):
+    unit = make.unit()
+    people = make.staff(unit)
+    dossier = make.dossier(unit, stage=Stage.INVESTIGATION, staff=people)
+    client.force_login(people.clerk)
+    for address in (
+        dossier.get_absolute_url(),
+        reverse("application_page", args=[dossier.number, "family"]),
+        reverse("paper", args=[dossier.number, "application"]),
+    ):
+        assert "no-store" in client.get(address)["Cache-Control"]
+
+
+@db
+@pytest.mark.parametrize("address", ["/", "/login/", "/calculator/", "/help/", "/admin/"])
+def test_trace_is_not_answered(client, address):
+    client.force_login(admin())
+    answer = client.trace(address)
+    assert (answer.status_code, answer.content) == (405, b"")
 
 
 @db
@@ -88,6 +153,21 @@ def test_production_cookies_are_of_this_host_alone(tmp_path):
     assert live.SESSION_COOKIE_SAMESITE == live.CSRF_COOKIE_SAMESITE == "Lax"
     assert not live.SESSION_COOKIE_DOMAIN
     assert live.SESSION_COOKIE_PATH == live.CSRF_COOKIE_PATH == "/"  # or __Host- is refused
+
+
+@db
+def test_no_cookie_but_session_and_token_is_ever_set(client):
+    """Also where a page leaves a message for the next one: it may name a family."""
+    unit = make.unit()
+    people = make.staff(unit)
+    dossier = make.dossier(unit, stage=Stage.INVESTIGATION, staff=people)
+    client.force_login(people.clerk)
+    client.get("/password/")
+    upload = reverse("attachment_upload", args=["dossier", dossier.number])
+    assert client.post(upload).status_code == 302
+    assert "请先选择要上传的文件" in client.get(dossier.get_absolute_url()).text
+    client.post(upload)
+    assert set(client.cookies) == {live.SESSION_COOKIE_NAME, live.CSRF_COOKIE_NAME}
 
 
 def in_production(var, *command):
