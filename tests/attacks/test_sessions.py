@@ -10,6 +10,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 import tests.factories as make
 from accounts import second_factor
 from accounts.permissions import Role
+from accounts.signals import BEGAN
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "测试密码-1234"
@@ -120,6 +121,15 @@ def test_a_session_known_before_the_code_is_worth_nothing_after_it(clerk, phone)
     owner.post(reverse("second_factor_verify"), {"code": f"{totp(phone.bin_key):06d}"})
     assert is_in(owner)
     assert not is_in(thief)
+
+
+def test_a_login_is_over_after_its_hours_however_busy(clerk):
+    browser = behind_the_password(clerk)
+    assert is_in(browser)
+    session = browser.session
+    session[BEGAN] -= live.SESSION_HOURS * 3600 + 1
+    session.save()
+    assert not is_in(browser)
 
 
 @pytest.mark.parametrize("address", OFF)
