@@ -39,7 +39,7 @@ def test_no_page_shows_a_number_in_full(client):
             answer = client.get(address)
             seen += answer.status_code == 200
             faults += [(address, whose) for number, whose in secrets.items() if number in answer.text]
-    assert faults == []
+    assert faults[:9] == []
     assert seen > 50
 
 
