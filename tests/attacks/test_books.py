@@ -151,6 +151,20 @@ def test_a_formula_is_refused_on_the_way_in(client, text, place):
     assert "表格软件会把它当成公式" in answer.text
 
 
+@pytest.mark.parametrize("stored", [None, "<i x=1>旧", "<script>alert(1)</script>"])
+def test_script_in_a_cell_is_text_on_the_page_that_asks_for_consent(client, stored):
+    """Of a new row, of one beside what is stored now, and of one that only changes elsewhere."""
+    script = "<script>alert(1)</script>"
+    if stored:
+        LowIncomeStandard.objects.create(
+            division_code="130306", kind="rural", effective_from="2018-01-01", amount=320, note=stored
+        )
+    page = bring(client, book((*ROW[:7], script))).text
+    assert "&lt;script&gt;alert(1)" in page
+    assert script not in page
+    assert "<i x=1>" not in page
+
+
 def csv_of(*rows):
     kept = StringIO()
     csv.writer(kept).writerows(rows)

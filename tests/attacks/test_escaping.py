@@ -102,7 +102,7 @@ def pages(whole, young):
         for annex in ANNEXES.values()
         if annex.subject == "dossier"
     )
-    yield DuplicateCase.objects.get().get_absolute_url()
+    yield from (case.get_absolute_url() for case in DuplicateCase.objects.all())
     yield from (
         reverse(name) for name in ("duplicate_list", "what_if", "what_if_list", "blank_annexes", "help")
     )
@@ -143,11 +143,17 @@ def test_text_is_never_a_template(client, town):
     assert "{{ 7|add:42 }}" in page
 
 
-def test_sheets_hold_the_text_as_text(client, town):
-    answer = client.get(reverse("what_if_sheet"))
-    if answer.status_code == 200:
-        cells = [cell for row in load_workbook(BytesIO(answer.content)).active for cell in row]
-        assert all(cell.data_type != "f" and cell.hyperlink is None for cell in cells)
+@pytest.mark.parametrize("text", ["<i x=1>", "=1+1", "@SUM(1)", "+cmd|x"])
+def test_sheets_hold_the_text_as_text(client, town, text):
+    """An exported list: every family's name is there as it was typed, and no cell is calculated or leads anywhere."""
+    Dossier.objects.update(applicant_name=text)
+    answer = client.get(reverse("what_if_sheet"), {"edition": "CN-2020"})
+    assert answer.status_code == 200
+    cells = [cell for row in load_workbook(BytesIO(answer.content)).active for cell in row]
+    named = [cell for cell in cells if cell.value == text]
+    assert len(named) == town.whole.unit.dossier_set.count()
+    assert {cell.data_type for cell in named} == {"s"}
+    assert not [cell for cell in cells if cell.data_type == "f" or cell.hyperlink]
 
 
 class Watcher(http.server.BaseHTTPRequestHandler):

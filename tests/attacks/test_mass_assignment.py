@@ -2,17 +2,20 @@
 
 import pytest
 from django.db import transaction
+from django.db.models import Value
 from django.test import Client
 from django.urls import reverse
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 import tests.factories as make
 from accounts.permissions import Role
 from hardship.enums import Stage
 from hardship.forms import base
 from hardship.models import Dossier
+from hardship.services import evaluations, publicity
 from hardship.services.dossiers import open_dossier
 from tests.attacks.addresses import addresses, filled
+from tests.journeys.town import NOTICE
 
 pytestmark = pytest.mark.django_db
 KEPT = (
@@ -44,7 +47,7 @@ def every_form(of):
 
 
 def test_no_form_offers_what_only_services_write():
-    import reviews.urls  # noqa: F401 - so that every form is known
+    import hardship.config.urls  # noqa: F401 - so that every form is known
 
     forms = set(every_form(base.OfficeModelForm))
     assert len(forms) > 10
@@ -87,7 +90,7 @@ def test_what_is_posted_beside_a_form_changes_no_file(stage):
         "edition": 1, "household": 1, "round": 9, "on_file": "", "id": 987654, "pk": 987654, "tier": "national", "category": "dibao",
         "exemption": 1, "certified_on": "2020-01-01", "is_superuser": "on", "previous": dossier.pk,
     }  # fmt: skip
-    before = Dossier.objects.filter(pk=dossier.pk).values(*KEPT).get()
+    before, named = Dossier.objects.filter(pk=dossier.pk).values(*KEPT).get(), naming(strange)
     reached, changed = 0, []
     for person in (people.clerk, people.certifier):
         client = Client(raise_request_exception=False)
@@ -98,13 +101,93 @@ def test_what_is_posted_beside_a_form_changes_no_file(stage):
                 answer = client.post(address, posted(client, address) | extras)
                 reached += answer.status_code in (200, 302)
                 assert answer.status_code < 500, name
-                now = Dossier.objects.filter(pk=dossier.pk).values(*KEPT).get()
-                changed += [(name, column) for column in KEPT if now[column] != before[column]]
+                after = Dossier.objects.filter(pk=dossier.pk).values(*KEPT).get()
+                changed += [(name, column) for column in KEPT if after[column] != before[column]]
                 changed += [(name, "other unit")] * Dossier.objects.filter(unit=other).count()
+                changed += [(name, column) for column in naming(strange) - named]
                 changed += [(name, "rights")] * type(person).objects.filter(is_superuser=True).count()
                 transaction.set_rollback(True)
     assert reached > 20
     assert changed == []
+
+
+def naming(person):
+    """Columns of our tables in which the person stands: decided_by, recorded_by, opened_by and the like."""
+    columns = [
+        (relation.related_model, relation.field.name)
+        for relation in type(person)._meta.related_objects
+        if relation.related_model._meta.app_label in ("accounts", "hardship", "reviews")
+    ]
+    found = [
+        model._base_manager.filter(**{name: person}).order_by().values_list(Value(f"{model.__name__}.{name}"))
+        for model, name in columns
+    ]
+    assert len(found) > 20
+    return {column for (column,) in found[0].union(*found[1:])}
+
+
+@pytest.mark.parametrize("then", ["", "certify"])
+def test_who_decided_is_who_is_logged_in(client, then):
+    """A certification whose body names somebody else, another unit, a number, a day."""
+    unit = make.unit()
+    people = make.staff(unit)
+    dossier = make.dossier(unit, stage=Stage.CERTIFICATION, staff=people)
+    dossier.certifications.all().delete()
+    strange, address = make.user(), reverse("certification", args=[dossier.number])
+    client.force_login(people.certifier)
+    fields = posted(client, address) | {"is_relief_target": "no", "then": then}
+    client.post(
+        address,
+        fields | {"decided_by": strange.pk, "decided_by_id": strange.pk, "unit": unit.pk, "case_no": "9"},
+    )
+    certification = dossier.certifications.get()
+    assert (certification.decided_by, certification.unit) == (people.certifier, unit.approval_path()[-1])
+    assert Dossier.objects.get(pk=dossier.pk).case_no != "9"
+    assert bool(certification.certified_on) == bool(then)
+
+
+@pytest.mark.parametrize("what", ["meeting", "notice"])
+def test_ticked_keys_bring_in_no_family_of_another_unit(client, what):
+    """Bulk fields: the keys of a neighbour's family among those ticked. It is neither written nor named in the refusal."""
+    own, other = make.unit(), make.unit()
+    people, strangers = make.staff(own), make.staff(other)
+    mine = make.dossier(own, stage=Stage.PUBLICITY if what == "notice" else Stage.APPROVAL, staff=people)
+    theirs = make.dossier(other, stage=Stage.EVALUATION, staff=strangers)
+    Dossier.objects.filter(pk=theirs.pk).update(applicant_name="王邻家")
+    client.force_login(people.clerk)
+    if what == "meeting":
+        facts = {
+            "title": "评议会",
+            "held_at": now(),
+            "place": "会议室",
+            "host": "赵",
+            "recorder": "钱",
+            "expected": 5,
+        }
+        held = evaluations.open_meeting(own, by=people.clerk, facts=facts, attendees=[])
+        address, rows = reverse("meeting_add", args=[held.pk]), held.cases
+    else:
+        drawn = publicity.draw_up_notice(own, by=people.clerk, facts=NOTICE)
+        address, rows = reverse("notice_add", args=[drawn.number]), drawn.listings
+    answer = client.post(address, {"dossiers": [theirs.pk, mine.pk]})
+    assert answer.status_code == 200
+    assert not rows.exists()
+    assert "王邻家" not in answer.text
+
+
+def test_fields_of_another_familys_member_are_not_read(client):
+    """Bulk fields: the income page's fields are named by the members' keys."""
+    from tests.hardship.pages import address, shown_fields
+
+    unit = make.unit()
+    clerk = make.user(Role.CLERK, at=unit)
+    mine, theirs = (make.family(open_dossier(unit=unit, by=clerk), by=clerk) for _ in range(2))
+    client.force_login(clerk)
+    url = address(mine, "income")
+    other = theirs.household.members.first()
+    answer = client.post(url, shown_fields(client, url) | {f"member-{other.pk}-monthly_income": "7777"})
+    assert answer.status_code == 302
+    assert other.monthly_income == type(other).objects.get(pk=other.pk).monthly_income
 
 
 def of_family(name, dossier):
@@ -133,8 +216,8 @@ def test_a_wizard_page_saves_its_own_fields_and_no_other(client, page):
     before = Dossier.objects.filter(pk=dossier.pk).values(*KEPT).get()
     on_file = set(dossier.household.members.values_list("pk", "on_file", "is_applicant"))
     fields = shown_fields(client, url)
-    answer = client.post(url, fields | {"stage": "assistance", "on_file": "", "person-on_file": "", "person-is_applicant": "",
-                                        "case_no": "9", "household": "1", "person-household": "1"})  # fmt: skip
+    answer = client.post(url, fields | {"stage": "investigation", "on_file": "", "person-on_file": "", "person-is_applicant": "",
+                                        "case_no": "9", "household": "1", "person-household": "1", "unit": make.unit().pk})  # fmt: skip
     assert answer.status_code == 302
     assert Dossier.objects.filter(pk=dossier.pk).values(*KEPT).get() == before
     assert set(dossier.household.members.values_list("pk", "on_file", "is_applicant")) == on_file

@@ -1,12 +1,16 @@
-"""A session planted before the login, and addresses off the site after it."""
+"""A session planted before the login, a code shown twice, and addresses off the site after the login."""
 
 import pytest
 from django.conf import settings as live
 from django.test import Client
 from django.urls import reverse
+from django_otp.oath import totp
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 import tests.factories as make
+from accounts import second_factor
 from accounts.permissions import Role
+from accounts.signals import BEGAN
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "测试密码-1234"
@@ -54,6 +58,87 @@ def test_logging_out_ends_the_session_everywhere(client, clerk):
     thief = Client()
     thief.cookies[live.SESSION_COOKIE_NAME] = kept
     assert thief.get(reverse("dossier_list")).status_code == 302
+
+
+@pytest.fixture
+def phone(clerk):
+    """The clerk's phone, in use."""
+    return TOTPDevice.objects.create(user=clerk, name="手机")
+
+
+def behind_the_password(clerk):
+    """A browser that got as far as the page for the code."""
+    browser = Client()
+    answer = browser.post(reverse("login"), {"username": clerk.username, "password": PASSWORD})
+    assert answer.status_code == 302
+    return browser
+
+
+def is_in(browser):
+    return browser.get(reverse("dossier_list")).status_code == 200
+
+
+def test_the_password_alone_opens_nothing(clerk, phone):
+    assert not is_in(behind_the_password(clerk))
+
+
+def test_a_code_seen_over_the_shoulder_is_worth_nothing_a_second_time(clerk, phone):
+    """Within the same half minute, by another browser that knows the password; by the page and by the dialog."""
+    shown = f"{totp(phone.bin_key):06d}"
+    owner, thief = behind_the_password(clerk), behind_the_password(clerk)
+    owner.post(reverse("second_factor_verify"), {"code": shown})
+    assert is_in(owner)
+    thief.post(reverse("second_factor_verify"), {"code": shown})
+    assert not is_in(thief)
+    TOTPDevice.objects.update(throttling_failure_timestamp=None, throttling_failure_count=0)
+    answer = Client().post(
+        reverse("relogin"), {"username": clerk.username, "password": PASSWORD, "code": shown}
+    )
+    assert answer.status_code == 400
+
+
+def test_a_code_of_the_half_minute_before_is_refused_after_the_present_one(clerk, phone):
+    earlier, now = (f"{totp(phone.bin_key, t0=shift):06d}" for shift in (30, 0))
+    owner, thief = behind_the_password(clerk), behind_the_password(clerk)
+    owner.post(reverse("second_factor_verify"), {"code": now})
+    assert is_in(owner)
+    thief.post(reverse("second_factor_verify"), {"code": earlier})
+    assert not is_in(thief)
+
+
+def test_a_recovery_code_is_worth_nothing_a_second_time(clerk, phone):
+    code = second_factor.new_codes(clerk)[0]
+    owner, thief = behind_the_password(clerk), behind_the_password(clerk)
+    owner.post(reverse("second_factor_verify"), {"code": code})
+    assert is_in(owner)
+    thief.post(reverse("second_factor_verify"), {"code": code})
+    assert not is_in(thief)
+
+
+def test_a_session_known_before_the_code_is_worth_nothing_after_it(clerk, phone):
+    owner, thief = behind_the_password(clerk), Client()
+    thief.cookies[live.SESSION_COOKIE_NAME] = owner.cookies[live.SESSION_COOKIE_NAME].value
+    owner.post(reverse("second_factor_verify"), {"code": f"{totp(phone.bin_key):06d}"})
+    assert is_in(owner)
+    assert not is_in(thief)
+
+
+def test_a_login_is_over_after_its_hours_however_busy(clerk):
+    browser = behind_the_password(clerk)
+    assert is_in(browser)
+    session = browser.session
+    session[BEGAN] -= live.SESSION_HOURS * 3600 + 1
+    session.save()
+    assert not is_in(browser)
+
+
+@pytest.mark.parametrize("address", OFF)
+def test_a_code_leads_nowhere_off_the_site(clerk, phone, address):
+    browser = behind_the_password(clerk)
+    code = {"code": f"{totp(phone.bin_key):06d}", "next": address}
+    answer = browser.post(reverse("second_factor_verify", query={"next": address}), code)
+    assert answer.status_code == 302
+    assert host_of(answer) == ""
 
 
 @pytest.mark.parametrize("address", OFF)

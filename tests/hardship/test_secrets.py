@@ -44,6 +44,7 @@ def test_a_secret_is_shown_once_with_a_record(client, clerk, family):
 
     assert member.id_no in shown.text
     assert "no-store" in shown["Cache-Control"]
+    assert AccessRecord.objects.count() == 1
     record = AccessRecord.objects.get()
     assert (record.kind, record.user, record.dossier, record.reason) == ("secret", clerk, family, REASON)
     assert record.what == f"{member.name} 身份证号"
