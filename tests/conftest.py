@@ -18,6 +18,7 @@ def load_reference() -> None:
     call_command("load_fixtures", again=True, stdout=StringIO())
     for year in (date.today().year, date.today().year + 1):
         CalendarYear.objects.get_or_create(year=year, defaults={"source": "测试"})
+    codes.code_book()
 
 
 @pytest.fixture(scope="session")
@@ -35,6 +36,15 @@ def reference_after_flush(request):
         request.getfixturevalue("transactional_db")
         if not CodeItem.objects.exists():
             load_reference()
+
+
+@pytest.fixture(autouse=True)
+def code_book_outlives_no_rollback(reference_after_flush):
+    """A test that changed the code lists leaves behind the lists as they were."""
+    before = cache.get(codes.BOOK_KEY)
+    yield
+    if cache.get(codes.BOOK_KEY) != before:
+        cache.set(codes.BOOK_KEY, before, codes.BOOK_SECONDS)
 
 
 @pytest.fixture(autouse=True)

@@ -49,7 +49,8 @@ def _pdf(request: HttpRequest, content: bytes, name: str) -> HttpResponse:
         "X-Content-Type-Options": "nosniff",
     }
     response = HttpResponse(content, content_type="application/pdf", headers=headers)
-    response._csp_replace = {"frame-ancestors": [SELF]}  # the preview is an iframe of our own
+    # The preview is an iframe of our own, and a browser's PDF viewer may be a plugin of the PDF's own page.
+    response._csp_replace = {"frame-ancestors": [SELF], "object-src": [SELF]}
     return response
 
 
