@@ -10,12 +10,14 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from hardship import keyfile
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 DEFAULT_KEY = "insecure-development-key"
+TLS = ("sslmode", "sslrootcert", "sslcert", "sslkey")  # of a database address, handed on to the driver
 SECOND_FACTOR = ("off", "county", "all")
 OWNER, APPLICATION = "hardship", "hardship_app"  # the private cluster's roles
 LONGEST_SOCKET_PATH = 107  # bytes; sockaddr_un holds no more
@@ -120,19 +122,23 @@ class Environment:
             reasons.append("HARDSHIP_ALLOWED_HOSTS 必须写明对外的域名，不能为空，也不能是 *。")
         if self.demo:
             reasons.append("生产环境必须关闭 HARDSHIP_DEMO：演示账号共用一个公开的密码。")
+        if any(map(crosses_a_network_unchecked, self.databases().values())):
+            reasons.append(
+                "数据库在另一台机器上时，DATABASE_URL 须以 ?sslmode=verify-full&sslrootcert=证书文件 结尾：加密并核对对方证书。"
+            )
         if fault := keyfile.fault_of(self.keys):
             reasons.append(f"HARDSHIP_KEYS：{fault}")
         if reasons:
             raise SettingsRefused("生产环境拒绝启动：\n  " + "\n  ".join(reasons))
 
-    def databases(self) -> dict[str, dict[str, object]]:
+    def databases(self) -> dict[str, dict[str, Any]]:
         """Django's DATABASES: default; record, a second connection to it for what a rolled-back request must leave; owner."""
         found = {"default": self.database(), "record": self.database() | {"TEST": {"MIRROR": "default"}}}
         if self.owner_url:
             found["owner"] = self.database(self.owner_url) | {"TEST": {"MIRROR": "default"}}
         return found
 
-    def database(self, url: str = "") -> dict[str, object]:
+    def database(self, url: str = "") -> dict[str, Any]:
         """Django's DATABASES entry for an address (postgresql://user:password@host:port/name?host=/socket/dir)."""
         parts = urlsplit(url or self.database_url)
         if parts.scheme not in {"postgres", "postgresql"}:
@@ -142,6 +148,7 @@ class Environment:
                 "DATABASE_URL 缺少数据库名，应为 postgresql://用户:密码@主机:端口/数据库名。"
             )
         query = parse_qs(parts.query)
+        checks = {name: query[name][0] for name in TLS if name in query}
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": parts.path.lstrip("/"),
@@ -152,6 +159,7 @@ class Environment:
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
             "ATOMIC_REQUESTS": False,
+            "OPTIONS": checks,
         }
 
     @property
@@ -201,6 +209,13 @@ class Environment:
             "BACKEND": "storages.backends.s3.S3Storage",
             "OPTIONS": fixed | {name: value for name, value in known.items() if value},
         }
+
+
+def crosses_a_network_unchecked(database: dict[str, Any]) -> bool:
+    """True for a database on another machine whose certificate is not checked."""
+    host, options = str(database["HOST"]), database["OPTIONS"]
+    here = not host or host.startswith("/") or host in {"localhost", "127.0.0.1", "::1"}
+    return not here and options.get("sslmode") not in {"verify-ca", "verify-full"}
 
 
 def socket_directory(var: Path) -> Path:

@@ -62,6 +62,21 @@ def test_production_refuses(read, name, value):
         read(**{**SAFE, name: value})
 
 
+@pytest.mark.parametrize("name", ["DATABASE_URL", "HARDSHIP_OWNER_DATABASE_URL"])
+@pytest.mark.parametrize("query", ["", "?sslmode=require", "?sslrootcert=/etc/ca.pem"])
+def test_production_refuses_a_far_database_whose_certificate_is_not_checked(read, name, query):
+    addresses = {"DATABASE_URL": "postgresql://a@localhost/x", name: f"postgresql://a@db.example.cn/x{query}"}
+    with pytest.raises(SettingsRefused, match="sslmode=verify-full"):
+        read(**SAFE, **addresses)
+
+
+@pytest.mark.parametrize("host", ["db.example.cn", "10.0.0.7"])
+def test_a_far_database_is_asked_for_its_certificate(read, host):
+    address = f"postgresql://a@{host}/x?sslmode=verify-full&sslrootcert=/etc/ca.pem"
+    options = read(**SAFE, DATABASE_URL=address).database()["OPTIONS"]
+    assert options == {"sslmode": "verify-full", "sslrootcert": "/etc/ca.pem"}
+
+
 def test_production_names_every_reason_at_once(read, keys):
     keys.unlink()
     with pytest.raises(SettingsRefused) as refused:
