@@ -14,6 +14,7 @@ from accounts.permissions import Role
 from hardship import keyfile
 from hardship.config.env import BASE_DIR, Environment
 from hardship.enums import Stage
+from hardship.message_cookie import MessageCookie
 from tests.attacks.addresses import addresses, filled
 
 db = pytest.mark.django_db
@@ -156,8 +157,8 @@ def test_production_cookies_are_of_this_host_alone(tmp_path):
 
 
 @db
-def test_no_cookie_but_session_and_token_is_ever_set(client):
-    """Also where a page leaves a message for the next one: it may name a family."""
+def test_no_cookie_but_session_token_and_message_is_ever_set(client):
+    """A message may name a family: scripts cannot read it, and it is gone once it is shown."""
     unit = make.unit()
     people = make.staff(unit)
     dossier = make.dossier(unit, stage=Stage.INVESTIGATION, staff=people)
@@ -165,9 +166,13 @@ def test_no_cookie_but_session_and_token_is_ever_set(client):
     client.get("/password/")
     upload = reverse("attachment_upload", args=["dossier", dossier.number])
     assert client.post(upload).status_code == 302
+    message = client.cookies[MessageCookie.cookie_name]
+    assert message.value
+    assert message["httponly"]
+    assert message["samesite"] == "Lax"
     assert "请先选择要上传的文件" in client.get(dossier.get_absolute_url()).text
-    client.post(upload)
-    assert set(client.cookies) == {live.SESSION_COOKIE_NAME, live.CSRF_COOKIE_NAME}
+    assert not client.cookies[MessageCookie.cookie_name].value
+    assert set(client.cookies) == {live.SESSION_COOKIE_NAME, live.CSRF_COOKIE_NAME, MessageCookie.cookie_name}
 
 
 def in_production(var, *command):

@@ -1,6 +1,7 @@
 """Fields nobody's form offers, posted with every form: stage, unit, who decided, numbers. Nothing of it is written."""
 
 import pytest
+from django.apps import apps
 from django.db import transaction
 from django.db.models import Value
 from django.test import Client
@@ -114,9 +115,11 @@ def test_what_is_posted_beside_a_form_changes_no_file(stage):
 def naming(person):
     """Columns of our tables in which the person stands: decided_by, recorded_by, opened_by and the like."""
     columns = [
-        (relation.related_model, relation.field.name)
-        for relation in type(person)._meta.related_objects
-        if relation.related_model._meta.app_label in ("accounts", "hardship", "reviews")
+        (model, field.name)
+        for label in ("accounts", "hardship", "reviews")
+        for model in apps.get_app_config(label).get_models()
+        for field in model._meta.local_fields
+        if field.related_model is type(person)
     ]
     found = [
         model._base_manager.filter(**{name: person}).order_by().values_list(Value(f"{model.__name__}.{name}"))
