@@ -27,7 +27,7 @@ NEVER_OFFERED = {
     "stage", "unit_path", "awaiting", "case_no", "number", "opened_by", "decided_by", "recorded_by", "uploaded_by", "drawn_by",
     "household", "dossier", "edition", "on_file", "exemption", "certified_at", "certified_on", "closed_at", "posted_on", "frozen_at",
     "superseded_at", "removed_at", "round", "is_superuser", "is_staff", "user_permissions", "groups", "is_demo", "sha256",
-    "media_type", "outcome_by", "handled_by",
+    "media_type", "outcome_by", "handled_by", "is_applicant",
 }  # fmt: skip
 STEPS = {
     "step",
