@@ -124,6 +124,7 @@ def test_a_request_says_who_in_which_post_and_through_what(client):
     client.post(reverse("step", args=[file.number, "withdraw"]), {"note": "申请人自愿撤回", "reason": ""})
     event = last(type(file))
     context = event.pgh_context
+    assert context, "nothing is said"
     assert (context["user"], context["name"], context["method"]) == (clerk.pk, "钱经办", "POST")
     assert (context["unit"], context["role"]) == (at.pk, "经办人")
     assert context["path"] == reverse("step", args=[file.number, "withdraw"])
