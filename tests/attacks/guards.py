@@ -180,7 +180,8 @@ FIELDS: Final = (
           attack("mass_assignment", "test_no_form_offers_what_only_services_write")),
     Guard("a person's form does not offer who the applicant is", "hardship/forms/households.py",
           '            *HEALTH, "employer", "employer_nature"', '            "is_applicant", *HEALTH, "employer", "employer_nature"',
-          attack("mass_assignment", "test_no_form_offers_what_only_services_write")),
+          attack("mass_assignment", "test_no_form_offers_what_only_services_write",
+                 "test_a_wizard_page_saves_its_own_fields_and_no_other[applicant]")),
     Guard("stage is not read from the body", "hardship/views/wizard.py",
           "        forms.write(request.user)\n",
           '        forms.write(request.user)\n        stage = request.POST.get("stage", forms.dossier.stage)\n'

@@ -219,8 +219,8 @@ def test_a_wizard_page_saves_its_own_fields_and_no_other(client, page):
     before = Dossier.objects.filter(pk=dossier.pk).values(*KEPT).get()
     on_file = set(dossier.household.members.values_list("pk", "on_file", "is_applicant"))
     fields = shown_fields(client, url)
-    answer = client.post(url, fields | {"stage": "investigation", "on_file": "", "person-on_file": "", "person-is_applicant": "",
-                                        "case_no": "9", "household": "1", "person-household": "1", "unit": make.unit().pk})  # fmt: skip
+    answer = client.post(url, fields | {"stage": "investigation", "on_file": "", "is_applicant": "", "case_no": "9",
+                                        "household": "1", "unit": make.unit().pk})  # fmt: skip
     assert answer.status_code == 302
     assert Dossier.objects.filter(pk=dossier.pk).values(*KEPT).get() == before
     assert set(dossier.household.members.values_list("pk", "on_file", "is_applicant")) == on_file
