@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 
 from hardship.models import CalendarYear, CodeItem, codes
+from tests.plain import HASHERS, STORAGES
 
 codes.BOOK_SECONDS = 3600  # a minute that ends inside a test would cost it a query
 
@@ -49,17 +50,14 @@ def code_book_outlives_no_rollback(reference_after_flush):
 
 @pytest.fixture(autouse=True)
 def fast_passwords(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.PASSWORD_HASHERS = HASHERS
 
 
 @pytest.fixture(autouse=True)
 def private_files(settings, tmp_path):
     """Uploads of a test go to its own folder; static files need no manifest."""
     settings.MEDIA_ROOT = tmp_path / "uploads"
-    settings.STORAGES = {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
+    settings.STORAGES = STORAGES
 
 
 @pytest.fixture(autouse=True)

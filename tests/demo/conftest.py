@@ -10,11 +10,9 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test.utils import override_settings
 
+from tests.plain import HASHERS, STORAGES
+
 PROVINCE = 332  # two for each county
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
 
 
 @pytest.fixture(scope="module")
@@ -25,10 +23,9 @@ def demo_files(tmp_path_factory):
 @contextmanager
 def loaded(blocker, files: Path, **options: int) -> Iterator[str]:
     said = StringIO()
-    plain = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     with (
         blocker.unblock(),
-        override_settings(MEDIA_ROOT=files, STORAGES=STORAGES, DEMO_ALLOWED=True, PASSWORD_HASHERS=plain),
+        override_settings(MEDIA_ROOT=files, STORAGES=STORAGES, DEMO_ALLOWED=True, PASSWORD_HASHERS=HASHERS),
         transaction.atomic(),
     ):
         call_command("load_demo", stdout=said, **options)

@@ -5,12 +5,7 @@ from django.db import transaction
 from django.test import override_settings
 
 from tests.matrix import world as building
-
-HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
+from tests.plain import HASHERS, STORAGES
 
 
 @pytest.fixture(scope="module")
