@@ -9,8 +9,7 @@ from django_q.models import Schedule
 from accounts import services
 from hardship.checkup.papers import papers_match_rows
 from hardship.services import drafts, recompute
-from hardship.services.seal_check import verify_record
-from hardship.services.seals import seal_record
+from hardship.services.seal_check import seal_after_check
 
 logger = logging.getLogger(__name__)
 
@@ -45,8 +44,7 @@ def check_papers() -> str:
 
 def seal_the_record() -> str:
     """Verify everything sealed so far, then seal what came since; returns the outcome in words."""
-    faults = verify_record().faults
-    seal = seal_record(faults=len(faults))
+    seal, faults = seal_after_check()
     return "\n".join([f"第 {seal.number} 号封存，{seal.rows} 条记录。", *faults])
 
 

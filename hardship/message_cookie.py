@@ -13,7 +13,7 @@ from django.contrib.messages.storage.session import SessionStorage
 class MessageCookie(CookieStorage):
     """Of this host alone, as the session's; gone once the message is shown."""
 
-    cookie_name = settings.SESSION_COOKIE_NAME.replace("sessionid", "messages")
+    cookie_name = settings.MESSAGE_COOKIE_NAME
 
 
 class MessageStorage(FallbackStorage):

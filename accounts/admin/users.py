@@ -206,9 +206,7 @@ class UserAdmin(KeptByUnits, DjangoUserAdmin):
         obj.must_change_password = obj.must_change_password or not change
         super().save_model(request, obj, form, change)
         if change:
-            synchronise_all(obj)
-            if not obj.is_active:
-                end_logins(obj, by=request.user, note="停用账号")
+            self._follow(obj, request.user)
         elif form.cleaned_data["unit"]:
             first = form.cleaned_data
             appoint(obj, first["role"], in_unit=first["unit"], by=request.user, from_on=first["from_on"])
@@ -268,6 +266,12 @@ class UserAdmin(KeptByUnits, DjangoUserAdmin):
         done = sum(end_logins(person, by=request.user, note="管理员结束") for person in kept)
         self.message_user(request, f"已结束 {len(kept)} 个账号的 {done} 个登录。")
 
+    def _follow(self, person: User, by: User) -> None:
+        """Rights as the account now stands; a stopped one is logged in nowhere."""
+        synchronise_all(person)
+        if not person.is_active:
+            end_logins(person, by=by, note="停用账号")
+
     @transaction.atomic
     def _switch(self, request: HttpRequest, queryset: QuerySet, *, active: bool) -> None:
         word, done = ("启用" if active else "停用"), 0
@@ -277,9 +281,7 @@ class UserAdmin(KeptByUnits, DjangoUserAdmin):
                 continue
             User.objects.filter(pk=person.pk).update(is_active=active)
             person.is_active = active
-            synchronise_all(person)
-            if not active:
-                end_logins(person, by=request.user, note="停用账号")
+            self._follow(person, request.user)
             self.log_change(request, person, word)
             done += 1
         self.message_user(request, f"已{word} {done} 个账号。")

@@ -168,47 +168,51 @@ class Environment:
         return "__Host-" if self.behind_https else ""
 
     def storage(self) -> dict[str, object]:
-        """Django's STORAGES entry for papers: var/uploads, or s3://[key:secret@]bucket?endpoint=https://…&region=….
-
-        Without key and secret in it the S3 client looks for its own, as it does everywhere.
-        """
+        """Django's STORAGES entry for papers: var/uploads, or the bucket that storage_url names."""
         if not self.storage_url:
             options = {"location": str(self.var / "uploads")}
             return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
-        parts = urlsplit(self.storage_url)
-        query = {
-            name: values[0]
-            for name, values in parse_qs(parts.query, strict_parsing=bool(parts.query)).items()
-        }
-        if (
-            parts.scheme != "s3"
-            or not parts.hostname
-            or parts.path.strip("/")
-            or set(query) - {"endpoint", "region"}
-        ):
-            raise SettingsRefused(
-                "HARDSHIP_STORAGE 应为 s3://存储桶?endpoint=https://服务地址&region=区域，或留空。"
-            )
-        if find_spec("storages") is None:
-            raise SettingsRefused(
-                "HARDSHIP_STORAGE 要用对象存储，请先安装：.venv/bin/pip install 'django-storages[s3]'。"
-            )
-        known = {
-            "bucket_name": parts.hostname,
-            "endpoint_url": query.get("endpoint"),
-            "region_name": query.get("region"),
-            "access_key": unquote(parts.username or "") or None,
-            "secret_key": unquote(parts.password or "") or None,
-        }
-        fixed: dict[str, object] = {
-            "default_acl": "private",
-            "file_overwrite": False,
-            "querystring_auth": True,
-        }
-        return {
-            "BACKEND": "storages.backends.s3.S3Storage",
-            "OPTIONS": fixed | {name: value for name, value in known.items() if value},
-        }
+        return bucket(self.storage_url)
+
+
+def bucket(url: str) -> dict[str, object]:
+    """Django's STORAGES entry for s3://[key:secret@]bucket?endpoint=https://…&region=….
+
+    Without key and secret in it the S3 client looks for its own, as it does everywhere.
+    """
+    parts = urlsplit(url)
+    query = {
+        name: values[0] for name, values in parse_qs(parts.query, strict_parsing=bool(parts.query)).items()
+    }
+    if (
+        parts.scheme != "s3"
+        or not parts.hostname
+        or parts.path.strip("/")
+        or set(query) - {"endpoint", "region"}
+    ):
+        raise SettingsRefused(
+            "HARDSHIP_STORAGE 应为 s3://存储桶?endpoint=https://服务地址&region=区域，或留空。"
+        )
+    if find_spec("storages") is None:
+        raise SettingsRefused(
+            "HARDSHIP_STORAGE 要用对象存储，请先安装：.venv/bin/pip install 'django-storages[s3]'。"
+        )
+    known = {
+        "bucket_name": parts.hostname,
+        "endpoint_url": query.get("endpoint"),
+        "region_name": query.get("region"),
+        "access_key": unquote(parts.username or "") or None,
+        "secret_key": unquote(parts.password or "") or None,
+    }
+    fixed: dict[str, object] = {
+        "default_acl": "private",
+        "file_overwrite": False,
+        "querystring_auth": True,
+    }
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": fixed | {name: value for name, value in known.items() if value},
+    }
 
 
 def crosses_a_network_unchecked(database: dict[str, Any]) -> bool:

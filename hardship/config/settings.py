@@ -187,6 +187,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = f"{ENV.cookie_prefix}sessionid"
 CSRF_COOKIE_NAME = f"{ENV.cookie_prefix}csrftoken"
+MESSAGE_COOKIE_NAME = f"{ENV.cookie_prefix}messages"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV.behind_https
 SECURE_SSL_REDIRECT = ENV.behind_https
 SECURE_HSTS_SECONDS = 31_536_000 if ENV.behind_https else 0

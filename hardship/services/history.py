@@ -86,10 +86,11 @@ def _fields(model: type[models.Model]) -> list[models.Field]:
 
 def _edit(change: Change, names: dict[type[models.Model], dict[int, str]]) -> Edit:
     act, tone = ACTS[change.label]
-    was = {} if change.label == "insert" else change.was
-    now = {} if change.label == "delete" else change.now
-    if change.label == "delete":
-        was = change.now
+    was, now = {
+        "insert": ({}, change.now),
+        "update": (change.was, change.now),
+        "delete": (change.now, {}),  # its history keeps a deleted row as it was
+    }[change.label]
     shown = [
         FieldChange(str(field.verbose_name), _text(field, was, names), _text(field, now, names))
         for field in _fields(change.model)

@@ -10,7 +10,6 @@ from typing import Any, Final
 
 from django.apps import apps
 from django.db import connection, models
-from django.db.backends.utils import CursorWrapper
 
 from accounts.recording import parents_of
 from hardship.models import Dossier, Household
@@ -53,7 +52,7 @@ class FamilyChanges(Sequence[Change]):
                 f" LIMIT {int(part.stop - part.start)} OFFSET {int(part.start)}",
                 self.keys,
             )
-            return [_change(*row) for row in _rows(cursor)]
+            return [_change(*row) for row in cursor.fetchall()]
 
 
 @cache
@@ -90,10 +89,6 @@ def _leg(label: str, table: str, reach: str) -> str:
         f" lag(to_jsonb(kept)) OVER (PARTITION BY pgh_obj_id ORDER BY pgh_id) AS was"
         f' FROM "{table}" AS kept WHERE {reach}'
     )
-
-
-def _rows(cursor: CursorWrapper) -> list[tuple]:
-    return list(cursor.fetchall())
 
 
 def _change(model: str, at: datetime, _: int, label: str, context: Any, now: Any, was: Any) -> Change:

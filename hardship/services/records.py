@@ -27,11 +27,12 @@ def note_access(
     reason: str = "",
     survives: bool = True,
 ) -> AccessRecord:
-    """Write who looked at what, in which post (the one nearest to the unit), and why.
+    """Write who looked at what, in which post (the one nearest to the unit, else the first), and why.
 
     survives: kept even if the transaction at hand is rolled back; False for a deed, which then has not happened.
     """
-    post = nearest_post(by, unit) if unit else by.posts.current().select_related("unit").first()
+    post = nearest_post(by, unit) if unit else None
+    post = post or by.posts.current().select_related("unit").first()
     alias = settings.RECORD_ALIAS if survives else "default"
     return AccessRecord.objects.using(alias).create(
         kind=kind,
@@ -54,7 +55,7 @@ def note_refusal(path: str, status: int, *, by: User, number: str = "") -> Acces
         AccessKind.REFUSED,
         f"{status} {path}",
         by=by,
-        unit=dossier.unit if dossier and nearest_post(by, dossier.unit) else None,
+        unit=dossier.unit if dossier else None,
         dossier=dossier,
     )
 

@@ -20,7 +20,7 @@ from hardship.services.seal_digests import (
     sealed_tables,
     unpacked,
 )
-from hardship.services.seals import digest_over, sealing_key, value_of
+from hardship.services.seals import digest_over, seal_record, sealing_key, value_of
 
 NAMED: Final = 20  # rows of one table and kind named one by one
 
@@ -61,6 +61,12 @@ def verify_record() -> Check:
             check.faults += _row_faults(cursor, check)
             check.unsealed = _unsealed(cursor, columns_now(cursor))
     return check
+
+
+def seal_after_check() -> tuple[Seal, list[str]]:
+    """Verify everything sealed so far, then seal what came since; the seal and the faults found. Raises Refused."""
+    faults = verify_record().faults
+    return seal_record(faults=len(faults)), faults
 
 
 def _chain_faults(key: bytes, check: Check) -> Iterator[str]:

@@ -10,7 +10,7 @@ from accounts.recording import append_only_models
 from hardship.models import Seal, SealBlock
 
 BLOCK: Final = 1000  # rows
-LEAF: Final = 16  # bytes: the row's number and the first half of a quarter of its hash
+LEAF: Final = 16  # bytes: eight for the row's number, and the first eight of its hash
 BEFORE_ALL: Final = -(2**63)
 PLAIN_TEXT: Final = (  # how values become text must not depend on who asks
     "SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO, MDY'; SET LOCAL IntervalStyle = 'postgres';"

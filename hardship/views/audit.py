@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Any
-from urllib.parse import quote
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -19,6 +18,7 @@ from hardship.services.history import edits_of
 from hardship.services.history_events import FamilyChanges
 from hardship.services.record_month import month_of, units_for
 from hardship.services.records import note_access
+from hardship.views.printed import pdf_answer
 
 TABS = {"looks": "谁看过", "changes": "修改记录"}  # one place in the strip of tabs, two sheets
 
@@ -61,8 +61,4 @@ def record_month_paper(request: HttpRequest) -> HttpResponse:
     units = _units(request)
     month = month_of(asked_month(request), units)
     note_access(AccessKind.PRINT, f"{sheet.SHEET.title} {month.label}", by=request.user, unit=units[0])
-    headers = {
-        "Cache-Control": "no-store",
-        "Content-Disposition": f"inline; filename*=UTF-8''{quote(sheet.SHEET.title)}-{month.first:%Y%m}.pdf",
-    }
-    return HttpResponse(sheet.printed(month, units[0]), content_type="application/pdf", headers=headers)
+    return pdf_answer(request, sheet.printed(month, units[0]), f"{sheet.SHEET.title}-{month.first:%Y%m}")

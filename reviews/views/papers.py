@@ -1,7 +1,6 @@
 """Printing: the forms of a dossier, the minutes of a meeting, a notice, and every form blank."""
 
 from typing import Any
-from urllib.parse import quote
 
 from csp.constants import SELF
 from django.contrib import messages
@@ -21,6 +20,7 @@ from hardship.forms.ledger import LedgerQuery
 from hardship.models import Dossier, IncomeProof, LedgerEntry, Meeting, Notice
 from hardship.services.records import note_access
 from hardship.views.access import dossier_or_404
+from hardship.views.printed import pdf_answer
 from reviews.papers import paper_of, verdict_of
 
 PURPOSES = {
@@ -41,16 +41,9 @@ def _annex(slug: str) -> Annex:
 
 
 def _pdf(request: HttpRequest, content: bytes, name: str) -> HttpResponse:
-    """Shown in the page unless ?download asks for a file; never kept by browsers or proxies."""
-    kept = "attachment" if request.GET.get("download") else "inline"
-    headers = {
-        "Cache-Control": "no-store",
-        "Content-Disposition": f"{kept}; filename*=UTF-8''{quote(name)}.pdf",
-        "X-Content-Type-Options": "nosniff",
-    }
-    response = HttpResponse(content, content_type="application/pdf", headers=headers)
-    # The preview is an iframe of our own, and a browser's PDF viewer may be a plugin of the PDF's own page.
-    response._csp_replace = {"frame-ancestors": [SELF], "object-src": [SELF]}
+    """A form, which the preview shows in an iframe of our own."""
+    response = pdf_answer(request, content, name)
+    response._csp_replace["frame-ancestors"] = [SELF]
     return response
 
 

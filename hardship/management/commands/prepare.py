@@ -26,8 +26,8 @@ class Command(BaseCommand):
     help = "更新数据库结构、载入基础资料和演示数据、收集静态文件并检查本机。"
 
     def handle(self, *args, **options) -> None:
-        self.migrate()
-        self.grant_rights()
+        if not self.migrate():
+            self.grant_rights()
         self.make_seal_key()
         self.load_fixtures()
         if settings.DEMO_ALLOWED:
@@ -37,7 +37,8 @@ class Command(BaseCommand):
         self.collect_static()
         self.examine()
 
-    def migrate(self) -> None:
+    def migrate(self) -> bool:
+        """True when there was something to do; the command then grants the rights anew by itself."""
         with step("数据库结构") as current:
             try:
                 executor = MigrationExecutor(connections[settings.OWNER_ALIAS])
@@ -45,9 +46,11 @@ class Command(BaseCommand):
                 raise CommandError(f"连不上数据库，请检查 DATABASE_URL：{error}") from error
             plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
             if not plan:
-                return current.skip("未变化")
+                current.skip("未变化")
+                return False
             call_command("migrate", verbosity=0, interactive=False)
             current.note = f"{len(plan)} 个变更"
+        return True
 
     def grant_rights(self) -> None:
         """The application may add to the record, and neither change nor empty it."""

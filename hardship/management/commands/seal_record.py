@@ -5,8 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from hardship.progress import Refused
-from hardship.services.seal_check import verify_record
-from hardship.services.seals import seal_record
+from hardship.services.seal_check import seal_after_check
 
 
 class Command(BaseCommand):
@@ -14,8 +13,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            faults = verify_record().faults
-            seal = seal_record(faults=len(faults))
+            seal, faults = seal_after_check()
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
         for fault in faults:
